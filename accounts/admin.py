@@ -1,0 +1,81 @@
+"""The staff's table of members."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class LowerCaseMixin:
+    """Handles and emails are stored in small letters, however staff types them."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_handle(self) -> str:
+        return self.cleaned_data["handle"].lower()
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+
+class MemberForm(LowerCaseMixin, UserChangeForm):
+    class Meta:
+        model = User
+        fields = "__all__"
+        field_classes: dict[str, type[forms.Field]] = {}
+
+
+class NewMemberForm(LowerCaseMixin, AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("handle", "email")
+        field_classes: dict[str, type[forms.Field]] = {}
+
+
+@admin.register(User)
+class MemberAdmin(UserAdmin):
+    form, add_form = MemberForm, NewMemberForm
+    list_display = ["handle", "name", "email", "role", "date_joined", "is_staff", "is_active"]
+    list_filter = ["is_active", "is_staff", "is_superuser", "date_joined"]
+    search_fields = ["handle", "name", "email"]
+    search_help_text = _("Handle, name or email")
+    ordering = ["-date_joined"]
+    list_per_page = 50
+    show_full_result_count = False
+    readonly_fields = ["date_joined", "last_login"]
+    actions = ["set_inactive", "set_active"]
+    fieldsets = [
+        (None, {"fields": ["handle", "email", "password"]}),
+        (_("Profile"), {"fields": ["name", "role", "company", "about"]}),
+        (_("May do"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        (_("Dates"), {"fields": ["date_joined", "last_login"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["handle", "email", "usable_password", "password1", "password2"]})
+    ]
+
+    @admin.action(description=_("Set inactive: can no longer sign in"), permissions=["change"])
+    def set_inactive(self, request: HttpRequest, members: Any) -> None:
+        changed = members.exclude(pk=request.user.pk).update(is_active=False)
+        self.message_user(request, _("%d set inactive.") % changed)
+
+    @admin.action(description=_("Set active again"), permissions=["change"])
+    def set_active(self, request: HttpRequest, members: Any) -> None:
+        self.message_user(request, _("%d set active.") % members.update(is_active=True))
+
+    def save_model(self, request: HttpRequest, member: User, form: Any, change: bool) -> None:
+        super().save_model(request, member, form, change)
+        if change and "email" in form.changed_data:
+            # The address before must not open the account any more; staff vouches for the new one.
+            EmailAddress.objects.filter(user=member).delete()
+            if member.email:
+                EmailAddress.objects.create(
+                    user=member, email=member.email, primary=True, verified=True
+                )

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+HANDLE_PATTERN = r"[a-z0-9][a-z0-9_-]{1,29}"
+HUES = 8  # static/css/components/byline.css paints hue-0 … hue-7
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, handle: str, email: str = "", password: str | None = None, **fields: Any):
+        """Save a new member. Without a password nobody can sign in as them."""
+        user = self.model(handle=handle.lower(), email=email.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, handle: str, email: str, password: str, **fields: Any):
+        return self.create_user(
+            handle, email, password, **{"is_staff": True, "is_superuser": True, **fields}
+        )
+
+    def get_by_natural_key(self, handle: str | None) -> User:
+        return self.get(handle=(handle or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member. Reached by ``handle``, shown by ``name``."""
+
+    handle = models.CharField(
+        _("handle"),
+        max_length=30,
+        unique=True,
+        validators=[
+            RegexValidator(
+                rf"^{HANDLE_PATTERN}\Z",
+                _("Use 2 to 30 small letters, digits, hyphens or underscores."),
+            )
+        ],
+        error_messages={"unique": _("Somebody has this handle already.")},
+    )
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    email = models.EmailField(_("email"), blank=True)
+    role = models.CharField(_("role"), max_length=80, blank=True)
+    company = models.CharField(_("company"), max_length=80, blank=True)
+    about = models.TextField(_("about"), max_length=2000, blank=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "handle"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="one_member_an_email", condition=~models.Q(email="")
+            ),
+            models.CheckConstraint(
+                condition=models.Q(handle__regex=rf"^{HANDLE_PATTERN}$"), name="handle_is_plain"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members.show", args=[self.handle])
+
+    @property
+    def shown_name(self) -> str:
+        return self.name or self.handle
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.shown_name.split() if word[0].isalnum()]
+        return "".join(word[0] for word in words[:2]).upper() or "?"
+
+    @property
+    def hue(self) -> int:
+        """Which of the avatar colours is theirs: the same on every page and machine."""
+        return zlib.crc32(self.handle.encode()) % HUES

@@ -1,0 +1,78 @@
+"""Refusals in the site's look. A page for browsers, one sentence for htmx."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    400: _("That request made no sense to us. Reload the page and try again."),
+    403: _("You may not do that."),
+    404: _("This is not here, or not here any more."),
+    405: _("That does not work here."),
+    410: _("This was deleted."),
+    429: _("That was a lot at once. Wait a moment and try again."),
+    500: _("Something broke on our side. What you typed is still here; try again in a moment."),
+}
+
+
+class Gone(Exception):
+    """What was asked for was deleted. ``config.middleware`` turns it into a 410 page."""
+
+
+SECRET_FIELDS = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword")
+# How Django's reasons begin when another site sent the form (django.middleware.csrf).
+FOREIGN = ("Origin checking failed", "Referer checking failed")
+
+
+def message(request: HttpRequest, status: int) -> HttpResponse:
+    """One sentence for the messages region of the page that is open."""
+    response = render(
+        request, "errors/_message.html", {"sentence": SENTENCES[status]}, status=status
+    )
+    response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "410.html", status=410)
+
+
+def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+    response = render(request, "429.html", {"seconds": seconds}, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def not_allowed(request: HttpRequest, methods: str) -> HttpResponse:
+    response = render(request, "405.html", status=405)
+    response["Allow"] = methods
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is older than the session, or comes from elsewhere: give the text back.
+
+    The page holds everything that was sent (never a password) in a form with a fresh token, so
+    that one click sends it again; a form that another site sent is only shown, not carried out.
+    """
+    context = {
+        "fields": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in SECRET_FIELDS
+            for value in values
+        ],
+        "had_password": not {*SECRET_FIELDS[1:]}.isdisjoint(request.POST),
+        "from_here": not reason.startswith(FOREIGN),
+    }
+    template = "errors/_resend.html" if request.htmx else "errors/resend.html"
+    response = render(request, template, context, status=403)
+    if request.htmx:
+        response["HX-Retarget"], response["HX-Reswap"] = "#main", "innerHTML"
+        # The page's rule for refusals shows [data-message] only; this is to be shown whole.
+        response["HX-Reselect"] = "[data-resend]"
+    return response

@@ -1,0 +1,61 @@
+import pytest
+from allauth.account.models import EmailAddress
+
+from accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+TABLE = "/admin/accounts/user/"
+
+
+def test_staff_finds_members(as_curator, mentor, outsider):
+    page = as_curator.get(TABLE, {"q": "ravi"}).content.decode()
+    assert "ravi@example.org" in page and "sam@example.org" not in page
+    assert as_curator.get(TABLE, {"is_active__exact": "0"}).status_code == 200
+
+
+def test_staff_sets_a_member_inactive_and_active_again(as_curator, mentor):
+    chosen = {"_selected_action": [mentor.pk]}
+    as_curator.post(TABLE, {**chosen, "action": "set_inactive"})
+    mentor.refresh_from_db()
+    assert not mentor.is_active
+    as_curator.post(TABLE, {**chosen, "action": "set_active"})
+    mentor.refresh_from_db()
+    assert mentor.is_active
+
+
+def test_staff_does_not_lock_itself_out(as_curator, curator):
+    as_curator.post(TABLE, {"_selected_action": [curator.pk], "action": "set_inactive"})
+    curator.refresh_from_db()
+    assert curator.is_active
+
+
+def test_staff_makes_a_member(as_curator):
+    password = {"password1": "long walk in May", "password2": "long walk in May"}
+    fields = {"handle": "Maya", "email": "Maya@example.org", "usable_password": "true", **password}
+    response = as_curator.post(f"{TABLE}add/", fields)
+    assert response.status_code == 302
+    member = User.objects.get(handle="maya")
+    assert member.email == "maya@example.org" and member.check_password("long walk in May")
+
+
+@pytest.mark.parametrize("handle", ["", "ravi", "two words", "\0", "x" * 31])
+def test_a_bad_handle_is_refused_beside_the_field(as_curator, mentor, handle):
+    response = as_curator.post(f"{TABLE}add/", {"handle": handle, "usable_password": "false"})
+    assert response.status_code == 200
+    assert "handle" in response.context["adminform"].form.errors
+
+
+def test_a_new_email_from_staff_replaces_the_old_one(as_curator, mentor):
+    EmailAddress.objects.create(user=mentor, email=mentor.email, primary=True, verified=True)
+    fields = {"handle": "ravi", "email": "Ravi@new.example.org", "is_active": "on"}
+    assert as_curator.post(f"{TABLE}{mentor.pk}/change/", fields).status_code == 302
+    mentor.refresh_from_db()
+    assert mentor.email == "ravi@new.example.org"
+    assert list(mentor.emailaddress_set.values_list("email", flat=True)) == [mentor.email]
+
+
+def test_the_password_is_no_field_but_has_a_form(as_curator, mentor):
+    page = as_curator.get(f"{TABLE}{mentor.pk}/change/").content.decode()
+    assert "../password/" in page and 'name="password"' not in page
+    assert as_curator.get(f"{TABLE}{mentor.pk}/password/").status_code == 200

@@ -1,0 +1,127 @@
+"""What the renderer lets through, read by a real browser, since parsers differ.
+
+Every hostile string stands in some of the places, taking turns. WAYMARK_HOSTILE_ALL=1 puts each of
+them into all places, which takes more than a minute.
+"""
+
+import os
+import shutil
+
+import pytest
+from hostile_texts import ADDRESS, ATTRIBUTES, OTHER_TAGS, PICTURE, PLACES, outputs, payloads
+from playwright.sync_api import sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+FLAGS += ["--disable-background-networking", "--disable-component-update"]
+HOME = "https://forum.example/"
+AT_ONCE = 4_000
+TURNS = 8  # each string stands in one of so many places
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not BROWSER, reason="apt-get install chromium"),
+    pytest.mark.skipif(not payloads(), reason="set WAYMARK_HOSTILE to a folder of JSON lists"),
+]
+
+# What an attack would do is noted, from the first moment of every page and frame.
+WATCH = """
+window.noted = [];
+for (const name of ["alert", "confirm", "prompt", "print", "open", "fetch"])
+  window[name] = () => { noted.push(name); };
+for (const name of ["xss", "XSS", "test", "a", "pwn", "hit"])
+  Object.defineProperty(window, name, {set() { noted.push(name); }, get() { noted.push(name); }});
+document.addEventListener("securitypolicyviolation", e => noted.push(e.violatedDirective));
+"""
+
+# Parsed by the page's own parser, as on the site, and then read as the browser understood it.
+SURVEY = """
+() => [...document.querySelectorAll("main *")].filter(e => !e.matches("article")).map(e => [
+  e.localName, e.namespaceURI.slice(-5),
+  [...e.attributes].map(a => [a.name, a.value]),
+  e.localName == "a" && e.hasAttribute("href") ? [e.protocol, e.host] : null,
+])
+"""
+
+TOUCH = """
+() => { for (const e of document.querySelectorAll("main :is(a, img, [class])"))
+  for (const kind of ["mouseover", "pointerover", "focus", "load", "error", "toggle"])
+    e.dispatchEvent(new Event(kind, {bubbles: true})); return noted; }
+"""
+
+
+def hostile_outputs() -> list[str]:
+    texts, turns = payloads(), 1 if os.environ.get("WAYMARK_HOSTILE_ALL") else TURNS
+    found: dict[str, str] = {}
+    for number, place in enumerate(PLACES):
+        found |= outputs(place, texts[number % turns :: turns])
+    return list(found)
+
+
+@pytest.fixture(scope="module")
+def visited():
+    """What the browser asked for, noted and understood, after it showed every output."""
+    asked, noted, elements, dialogs = [], [], [], []
+    articles = [f"<article>{html}</article>" for html in hostile_outputs()]
+    pages = [articles[i : i + AT_ONCE] for i in range(0, len(articles), AT_ONCE)]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
+        tab = browser.new_context(base_url=HOME).new_page()
+        tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        tab.add_init_script(WATCH)
+        tab.route("**/*", lambda route: answer(route, pages, asked))
+        for number, page in enumerate(pages):
+            tab.goto(f"{HOME}{number}")
+            shown = tab.locator("main > article").count()
+            assert shown == len(page), "an output reached out of its place"
+            elements += tab.evaluate(SURVEY)
+            noted += tab.evaluate(TOUCH)
+        browser.close()
+    return {"asked": asked, "noted": noted + dialogs, "elements": elements, "shown": len(articles)}
+
+
+def answer(route, pages: list[list[str]], asked: list[str]) -> None:
+    number = route.request.url.removeprefix(HOME)
+    if number.isdecimal():
+        body = f"<!doctype html><meta charset=utf-8><main>{''.join(pages[int(number)])}</main>"
+        route.fulfill(body=body, content_type="text/html; charset=utf-8")
+    else:
+        asked.append(route.request.url)
+        route.abort()
+
+
+def test_nothing_runs(visited):
+    assert visited["shown"] > 1_000
+    assert visited["noted"] == []
+
+
+def test_nothing_is_asked_for_but_our_own_pictures(visited):
+    ours = f"{HOME}media/"
+    assert [url for url in visited["asked"] if not url.startswith(ours) or ".." in url] == []
+
+
+def test_the_browser_sees_no_element_and_no_attribute_but_the_allowed(visited):
+    allowed = ATTRIBUTES | {tag: set() for tag in OTHER_TAGS}
+    wrong = [
+        (tag, name)
+        for tag, space, attributes, _ in visited["elements"]
+        for name in [space, *(name for name, _ in attributes)]
+        if name != "xhtml" and name not in allowed.get(tag, ())
+    ]
+    assert wrong == []
+    assert {tag for tag, *_ in visited["elements"]} <= allowed.keys()
+
+
+def test_the_browser_would_follow_links_only_to_the_web_to_mail_and_to_this_site(visited):
+    for _, _, attributes, target in visited["elements"]:
+        given = dict(attributes)
+        if target is None:
+            assert "href" not in given
+            assert "src" not in given or PICTURE.fullmatch(given["src"])
+            continue
+        protocol, host = target
+        assert ADDRESS.fullmatch(given["href"])
+        assert protocol in ("http:", "https:", "mailto:")
+        if given["href"].startswith(("/", "#", "?")):
+            assert host == "forum.example"

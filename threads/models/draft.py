@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# Where a text is going: ask, answer-42 (a thread; its follow-ups too), reply-7 and edit-7 (a post).
+TARGET = r"ask|(?:answer|reply|edit)-[1-9][0-9]{0,17}"
+
+# What a composer may hold beside its secrets, with the longest value worth keeping.
+KEPT = {"title": 500, "body": 60_000, "from_role": 200, "to_role": 200, "topics": 500}
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def keep(self, member: Any, target: str, fields: dict[str, str]) -> Draft:
+        """Store what is typed for this target; the last writer wins, on whichever device."""
+        return self.update_or_create(member=member, target=target, defaults={"fields": fields})[0]
+
+    def by_target(self, member: Any, targets: list[str]) -> dict[str, Draft]:
+        return {draft.target: draft for draft in self.filter(member=member, target__in=targets)}
+
+
+class Draft(models.Model):
+    """What a member has typed into a composer and not posted yet."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    target = models.CharField(max_length=40)
+    fields = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        constraints = [
+            models.UniqueConstraint("member", "target", name="one_draft_a_member_and_target")
+        ]
+
+    def __str__(self) -> str:
+        return self.target
+
+
+def kept_fields(data: Any) -> dict[str, str]:
+    """What of a sent form is worth keeping: its known fields, cut to size, without the empty."""
+    return {
+        name: data[name].replace("\0", "")[:longest]
+        for name, longest in KEPT.items()
+        if data.get(name, "").strip()
+    }

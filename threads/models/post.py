@@ -1,0 +1,295 @@
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection, models, transaction
+from django.db.models import Exists, F, OuterRef, Q, Value, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from threads import search, text
+from threads.models.revision import Revision
+from threads.models.vote import Vote
+from threads.paging import Order
+
+REPLIES_SHOWN = 20  # under a post; the rest has a page of its own
+
+WRITTEN = ("body", "html", "plain", "renderer_version")  # what write() sets
+
+HELPFUL = Order(("-helpful_count", "created_at", "id"))
+NEWEST = Order(("-created_at", "-id"))
+OLDEST = Order(("created_at", "id"))
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, user: Any) -> PostQuerySet:
+        return self.filter(deleted_at=None, thread__deleted_at=None)
+
+    def deleted(self) -> PostQuerySet:
+        return self.filter(~Q(deleted_at=None) | ~Q(thread__deleted_at=None))
+
+    def by(self, user: Any) -> PostQuerySet:
+        """Whose posts a member may change: their own."""
+        return self.visible_to(user).filter(author_id=user.pk)
+
+    def top_level(self) -> PostQuerySet:
+        """Answers and follow-ups; a deleted one keeps its place while replies hang on it."""
+        return (
+            self.filter(parent=None)
+            .exclude(kind=Post.Kind.QUESTION)
+            .filter(Q(deleted_at=None) | Q(reply_count__gt=0))
+        )
+
+    def first_replies(self) -> PostQuerySet:
+        """The first replies under each of several posts."""
+        number = Window(
+            RowNumber(), partition_by="parent_id", order_by=[F("created_at").asc(), F("id").asc()]
+        )
+        return (
+            self.filter(deleted_at=None)
+            .annotate(number=number)
+            .filter(number__lte=REPLIES_SHOWN)
+            .order_by(*OLDEST.fields)
+        )
+
+    def is_helpful_to(self, user: Any, post: Any) -> Any:
+        """An expression: whether this reader marked ``post``, a key or OuterRef, as helpful."""
+        if not user.pk:
+            return Value(False)
+        return Exists(Vote.objects.filter(post=post, member_id=user.pk))
+
+    def for_page(self, user: Any) -> PostQuerySet:
+        """All that a post shows, including whether this reader found it helpful."""
+        return (
+            self.select_related("author", "imported")
+            .defer("body", "plain")
+            .annotate(is_helpful=self.is_helpful_to(user, OuterRef("pk")))
+        )
+
+
+class Post(models.Model):
+    """Anything a person wrote in a thread."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("question")
+        ANSWER = "answer", _("answer")
+        FOLLOW_UP = "follow-up", _("follow-up")
+        REPLY = "reply", _("reply")
+
+    thread = models.ForeignKey("threads.Thread", models.CASCADE, related_name="posts")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="replies"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", verbose_name=_("author")
+    )
+    # The byline: as it was when this was written.
+    role = models.CharField(_("role"), max_length=80, blank=True)
+    company = models.CharField(_("company"), max_length=80, blank=True)
+
+    body = models.TextField(_("text"), max_length=text.MAX_LENGTH)
+    html = models.TextField(editable=False)
+    plain = models.TextField(editable=False)
+    renderer_version = models.PositiveSmallIntegerField(editable=False)
+
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    picked_at = models.DateTimeField(_("picked"), null=True, editable=False)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    helpful_count = models.PositiveIntegerField(_("helpful"), default=0, editable=False)
+    # Marks that an imported post brought along; nobody here can take them back.
+    imported_marks = models.PositiveIntegerField(default=0, editable=False)
+    reply_count = models.PositiveIntegerField(_("replies"), default=0, editable=False)
+    # Names the form that was sent, so that a double click makes one post.
+    token = models.UUIDField(null=True, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.UniqueConstraint(
+                "thread", name="one_question_a_thread", condition=Q(kind="question")
+            ),
+            models.UniqueConstraint("author", "token", name="one_post_a_token"),
+            models.CheckConstraint(
+                name="replies_have_a_parent",
+                condition=Q(kind="reply", parent__isnull=False)
+                | (~Q(kind="reply") & Q(parent__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="only_answers_are_picked",
+                condition=Q(picked_at=None) | Q(kind="answer"),
+            ),
+        ]
+        indexes = [
+            models.Index(name=name, fields=[owner, *order.fields], condition=condition)
+            for name, owner, order, condition in (
+                ("post_helpful", "thread", HELPFUL, Q(parent=None)),
+                ("post_oldest", "thread", OLDEST, Q(parent=None)),
+                ("post_replies", "parent", OLDEST, Q(kind="reply")),
+                ("post_author", "author", NEWEST, Q(deleted_at=None)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("posts.show", args=[self.pk])
+
+    @property
+    def anchor(self) -> str:
+        return f"post-{self.pk}"
+
+    @property
+    def shown_html(self) -> SafeString:
+        return text.safe(self.html)
+
+    @property
+    def byline(self) -> str:
+        """Role and company as they were when this was written."""
+        if self.role and self.company:
+            return _("%(role)s at %(company)s") % {"role": self.role, "company": self.company}
+        return self.role or self.company
+
+    @property
+    def draft_target(self) -> str:
+        return f"reply-{self.pk}"
+
+    @property
+    def is_question(self) -> bool:
+        return self.kind == self.Kind.QUESTION
+
+    @property
+    def can_be_picked(self) -> bool:
+        return self.kind == self.Kind.ANSWER
+
+    def write(self, body: str) -> None:
+        """Set the text and everything rendered from it, unsaved. Raises TextRefused."""
+        self.body = body
+        self.render()
+        if self._state.adding:
+            self.role, self.company = self.author.role, self.author.company
+
+    def render(self) -> None:
+        handles = text.handles_in(self.body)
+        known = (
+            get_user_model().objects.filter(handle__in=handles).values_list("handle", flat=True)
+            if handles
+            else ()
+        )
+        rendered = text.render(self.body, handles=set(known))
+        self.html, self.plain = rendered.html, rendered.plain
+        self.renderer_version = text.RENDERER_VERSION
+
+    def reply(self, *, author: Any, body: str, token: uuid.UUID | None = None) -> Post:
+        """Add a reply. One level deep: a reply to a reply stands under the same post."""
+        parent_id = self.parent_id or self.pk
+        post = Post(kind=self.Kind.REPLY, parent_id=parent_id, author=author, token=token)
+        return self.thread.add(post, body)
+
+    def edit(self, *, by: Any, body: str, **heading: Any) -> None:
+        """Replace the text and keep what it was. A question's title, roles and topics come along.
+
+        Raises TextRefused. An edit that changes nothing leaves no revision.
+        """
+        before = Revision(
+            post=self,
+            title=self.thread.title if self.is_question else "",
+            body=self.body,
+            author=self.author,
+            written_at=self.edited_at or self.created_at,
+        )
+        self.write(body)
+        with transaction.atomic():
+            thread = type(self.thread).objects.locked(self.thread_id)
+            if heading:
+                thread.retitle(**heading)
+            if body != before.body or (heading and heading["title"] != before.title):
+                before.save()
+                self.edited_at = timezone.now()
+            self.save(update_fields=[*WRITTEN, "edited_at"])
+            if self.is_question:
+                thread.set_excerpt(self.plain)
+            search.index(thread, self)
+        self.thread = thread
+
+    def mark_helpful(self, *, by: Any, helpful: bool = True) -> None:
+        """Set or take back a member's mark. Raises PermissionError on one's own post."""
+        if by.pk == self.author_id:
+            raise PermissionError("Nobody marks their own post.")
+        with transaction.atomic():
+            thread = type(self.thread).objects.locked(self.thread_id)
+            if helpful:
+                Vote.objects.get_or_create(post=self, member=by)
+            else:
+                Vote.objects.filter(post=self, member=by).delete()
+            self.recount()
+            thread.recount()
+
+    def pick(self, *, by: Any, picked: bool = True) -> None:
+        """The asker says that this answer helped, or takes that back."""
+        if by.pk != self.thread.asker_id or not self.can_be_picked:
+            raise PermissionError("The asker picks answers.")
+        with transaction.atomic():
+            thread = type(self.thread).objects.locked(self.thread_id)
+            self.picked_at = (self.picked_at or timezone.now()) if picked else None
+            self.save(update_fields=["picked_at"])
+            thread.recount()
+
+    def recount(self) -> None:
+        """Count replies and marks again. The thread's row must be locked."""
+        self.reply_count = self.replies.filter(deleted_at=None).count()
+        self.helpful_count = self.imported_marks + self.votes.count()
+        self.save(update_fields=["reply_count", "helpful_count"])
+
+    def remove(self, *, by: Any) -> None:
+        """Take the post out of sight; staff can restore it. A question takes its thread along."""
+        self._set_deleted(timezone.now(), by)
+
+    def restore(self) -> None:
+        self._set_deleted(None, None)
+
+    @transaction.atomic
+    def _set_deleted(self, at: Any, by: Any) -> None:
+        thread = type(self.thread).objects.locked(self.thread_id)
+        self.deleted_at, self.deleted_by = at, by
+        self.save(update_fields=["deleted_at", "deleted_by"])
+        if self.is_question:
+            thread.deleted_at, thread.deleted_by = at, by
+            thread.save(update_fields=["deleted_at", "deleted_by"])
+        elif self.parent_id:
+            Post.objects.get(pk=self.parent_id).recount()
+        thread.recount()
+        search.index(thread)
+
+
+@contextmanager
+def refuse_repeats(post: Post) -> Iterator[Post | None]:
+    """A transaction that yields the post which the same form made earlier, if there is one.
+
+    An advisory lock on the form's token makes a second, simultaneous request wait for the first.
+    """
+    with transaction.atomic():
+        if post.token is None:
+            yield None
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(post.token)]
+            )
+        yield Post.objects.filter(author_id=post.author_id, token=post.token).first()

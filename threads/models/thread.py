@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models, transaction
+from django.db.models import Count, Max, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce, JSONObject
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from threads import search
+from threads.models.post import Post, refuse_repeats
+from threads.models.role import Role
+from threads.models.topic import Topic
+from threads.paging import Order
+from threads.slugs import slug_for
+
+EXCERPT_LENGTH = 240
+
+ACTIVE = Order(("-last_activity_at", "-id"))
+NEW = Order(("-created_at", "-id"))
+TOP = Order(("-helpful_count", "-id"))
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def visible_to(self, user: Any) -> ThreadQuerySet:
+        """Everybody sees what is not deleted; staff restores the rest in the admin."""
+        return self.filter(deleted_at=None)
+
+    def deleted(self) -> ThreadQuerySet:
+        return self.exclude(deleted_at=None)
+
+    def unanswered(self) -> ThreadQuerySet:
+        return self.filter(answer_count=0)
+
+    def from_role(self, slug: str) -> ThreadQuerySet:
+        return self.filter(from_role__slug=slug)
+
+    def to_role(self, slug: str) -> ThreadQuerySet:
+        return self.filter(to_role__slug=slug)
+
+    def about(self, topic_slug: str) -> ThreadQuerySet:
+        return self.filter(topics__slug=topic_slug)
+
+    def with_topics(self) -> ThreadQuerySet:
+        """Add ``topic_list``, the names and slugs, without a second query."""
+        topics = Topic.objects.filter(threads=OuterRef("pk")).order_by("name")
+        return self.annotate(
+            topic_list=ArraySubquery(topics.values(data=JSONObject(name="name", slug="slug")))
+        )
+
+    def for_list(self) -> ThreadQuerySet:
+        """All that a row of a list shows, without the bodies of the posts."""
+        return (
+            self.with_topics()
+            .select_related("from_role", "to_role", "question", "latest_answer__author")
+            .defer(
+                *(
+                    f"{post}__{field}"
+                    for post in ("question", "latest_answer")
+                    for field in ("body", "html", "plain")
+                )
+            )
+        )
+
+    def for_page(self, user: Any) -> ThreadQuerySet:
+        """All that a thread's own page shows above the answers."""
+        return (
+            self.with_topics()
+            .select_related("from_role", "to_role", "question__author", "question__imported")
+            .defer("question__body", "question__plain")
+            .annotate(
+                question_is_helpful=Post.objects.is_helpful_to(user, OuterRef("question")),
+            )
+        )
+
+    def locked(self, pk: int) -> Thread:
+        """The thread, with its row locked: every change of a thread or its posts starts here."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
+    def ask(
+        self,
+        *,
+        asker: Any,
+        title: str,
+        body: str,
+        from_role: str = "",
+        to_role: str = "",
+        topics: list[str] | None = None,
+        token: uuid.UUID | None = None,
+    ) -> Thread:
+        """Open a discussion. Roles and topics are names; unknown ones become new rows.
+
+        ``token`` names the filled-in form: sent twice, it opens one discussion, returned both
+        times. Raises TextRefused where the body cannot be rendered.
+        """
+        question = Post(kind=Post.Kind.QUESTION, author=asker, token=token)
+        question.write(body)
+        with refuse_repeats(question) as earlier:
+            if earlier:
+                return earlier.thread
+            thread = self.create(
+                asker=asker,
+                title=title,
+                slug=slug_for(title),
+                from_role=Role.objects.called_or_new(from_role) if from_role else None,
+                to_role=Role.objects.called_or_new(to_role) if to_role else None,
+                created_at=question.created_at,
+                last_activity_at=question.created_at,
+                excerpt=excerpt(question.plain),
+            )
+            thread.topics.set([Topic.objects.called_or_new(name) for name in topics or []])
+            question.thread = thread
+            question.save()
+            thread.question = question
+            thread.save(update_fields=["question"])
+            search.index(thread)
+        return thread
+
+
+class Thread(models.Model):
+    """A discussion: one question, and what people made of it."""
+
+    title = models.CharField(_("title"), max_length=160)
+    slug = models.SlugField(_("slug"), max_length=80, allow_unicode=True)
+    asker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="threads", verbose_name=_("asker")
+    )
+    from_role = models.ForeignKey(
+        Role,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="threads_from",
+        verbose_name=_("from role"),
+    )
+    to_role = models.ForeignKey(
+        Role,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="threads_to",
+        verbose_name=_("to role"),
+    )
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="threads", verbose_name=_("topics")
+    )
+    # Both point into posts so that a list needs no second query.
+    question = models.OneToOneField(
+        "threads.Post", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    latest_answer = models.ForeignKey(
+        "threads.Post", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    excerpt = models.CharField(max_length=EXCERPT_LENGTH + 10, blank=True, editable=False)
+    created_at = models.DateTimeField(_("asked"), default=timezone.now)
+    last_activity_at = models.DateTimeField(_("active"), default=timezone.now)
+    # Counted again from the posts in the transaction that changes them: see recount().
+    answer_count = models.PositiveIntegerField(_("answers"), default=0, editable=False)
+    picked_count = models.PositiveIntegerField(_("picks"), default=0, editable=False)
+    helpful_count = models.PositiveIntegerField(_("helpful"), default=0, editable=False)
+    # The highest id among answers and follow-ups: open pages ask whether it has grown.
+    newest_id = models.BigIntegerField(default=0, editable=False)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("discussion")
+        verbose_name_plural = _("discussions")
+        indexes = [
+            models.Index(fields=fields, name=name, condition=Q(deleted_at=None) & condition)
+            for name, fields, condition in (
+                ("thread_active", ACTIVE.fields, Q()),
+                ("thread_new", NEW.fields, Q()),
+                ("thread_top", TOP.fields, Q()),
+                ("thread_unanswered", NEW.fields, Q(answer_count=0)),
+                ("thread_from", ("from_role", *ACTIVE.fields), Q()),
+                ("thread_to", ("to_role", *ACTIVE.fields), Q()),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("threads.show", args=[self.pk, self.slug])
+
+    @property
+    def path_address(self) -> str:
+        """Where the discussions on the same path are listed."""
+        ends = (("from", self.from_role), ("to", self.to_role))
+        query = urlencode({name: role.slug for name, role in ends if role})
+        return f"{reverse('home')}?{query}"
+
+    def answer(self, *, author: Any, body: str, token: uuid.UUID | None = None) -> Post:
+        """Add an answer. A token that was used before returns that answer. Raises TextRefused."""
+        return self.add(Post(kind=Post.Kind.ANSWER, author=author, token=token), body)
+
+    def follow_up(self, *, author: Any, body: str, token: uuid.UUID | None = None) -> Post:
+        """Add the asker's next question. Raises PermissionError for anybody else."""
+        if author.pk != self.asker_id:
+            raise PermissionError("Only the asker follows up.")
+        return self.add(Post(kind=Post.Kind.FOLLOW_UP, author=author, token=token), body)
+
+    def add(self, post: Post, body: str) -> Post:
+        """Save a new post of this thread with everything that follows from it."""
+        post.thread = self
+        post.write(body)
+        with refuse_repeats(post) as earlier:
+            if earlier:
+                return earlier
+            thread = Thread.objects.locked(self.pk)
+            post.save()
+            if post.parent_id:
+                Post.objects.get(pk=post.parent_id).recount()
+            thread.recount()
+            search.index(thread, post)
+        return post
+
+    @transaction.atomic
+    def retitle(self, *, title: str, from_role: str, to_role: str, topics: list[str]) -> None:
+        """Change what the asker said beside the question's body; old addresses keep working."""
+        self.title, self.slug = title, slug_for(title)
+        self.from_role = Role.objects.called_or_new(from_role) if from_role else None
+        self.to_role = Role.objects.called_or_new(to_role) if to_role else None
+        self.topics.set([Topic.objects.called_or_new(name) for name in topics])
+        self.save(update_fields=["title", "slug", "from_role", "to_role"])
+
+    def recount(self) -> None:
+        """Count again what is stored, from the posts. The thread's row must be locked."""
+        posts = Post.objects.filter(thread_id=self.pk, deleted_at=None)
+        answers = Q(kind=Post.Kind.ANSWER)
+        counted = posts.aggregate(
+            answer_count=Count("pk", filter=answers),
+            picked_count=Count("pk", filter=answers & ~Q(picked_at=None)),
+            helpful_count=Coalesce(Sum("helpful_count"), 0),
+            last_activity_at=Coalesce(Max("created_at"), self.created_at),
+            newest_id=Coalesce(Max("pk", filter=Q(parent=None) & ~Q(kind=Post.Kind.QUESTION)), 0),
+        )
+        latest = posts.filter(answers).order_by("-created_at", "-pk").values_list("pk", flat=True)
+        for field, value in counted.items():
+            setattr(self, field, value)
+        self.latest_answer_id = latest.first()
+        self.save(update_fields=[*counted, "latest_answer"])
+
+    def set_excerpt(self, plain: str) -> None:
+        self.excerpt = excerpt(plain)
+        self.save(update_fields=["excerpt"])
+
+
+def excerpt(plain: str) -> str:
+    return Truncator(plain.replace("\n", " ")).chars(EXCERPT_LENGTH, truncate="…")

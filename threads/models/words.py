@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from threads.models.post import Post
+from threads.models.thread import Thread
+
+
+class ThreadWords(models.Model):
+    """What search knows of a discussion that can be seen: title A, roles and topics B,
+    question C, all other posts D. Written by threads.search_index only."""
+
+    thread = models.OneToOneField(
+        Thread, models.CASCADE, primary_key=True, related_name="words", editable=False
+    )
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="thread_words")]
+
+
+class PostWords(models.Model):
+    """The words of one post: says which post of a discussion matches, and where."""
+
+    post = models.OneToOneField(
+        Post, models.CASCADE, primary_key=True, related_name="words", editable=False
+    )
+    words = SearchVectorField()
+
+
+class TitleWord(models.Model):
+    """A word that some title had: what a misspelt word may have meant."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+
+    class Meta:
+        indexes = [GinIndex(OpClass("word", "gin_trgm_ops"), name="title_word_trigrams")]

@@ -1,0 +1,155 @@
+"""What search knows: the words of every post and discussion, written with what they come from.
+
+SQL, because models call this: it knows their tables, and imports none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from threads.words import spelled, words_in
+
+BATCH = 200
+SHORTEST_TITLE_WORD, LONGEST_TITLE_WORD = 4, 40  # what is worth correcting
+
+# xmax is 0 in a row that was not there before.
+WRITE_POSTS = """
+INSERT INTO threads_postwords AS known (post_id, words)
+SELECT post_id, to_tsvector('pg_catalog.english', plain)
+FROM unnest(%s::bigint[], %s::text[]) AS posts (post_id, plain)
+ON CONFLICT (post_id) DO UPDATE SET words = excluded.words
+RETURNING known.xmax = 0
+"""
+POSTS = "SELECT id, plain FROM threads_post WHERE thread_id = ANY(%s)"
+POSTS_WITHOUT_WORDS = f"""{POSTS}
+AND NOT EXISTS (SELECT FROM threads_postwords WHERE post_id = threads_post.id)
+"""
+APPEND = """
+UPDATE threads_threadwords AS known
+SET words = waymark_join_words(known.words, setweight(new.words, 'D'))
+FROM threads_postwords AS new WHERE known.thread_id = %s AND new.post_id = %s
+"""
+FORGET_DELETED = """
+DELETE FROM threads_threadwords AS known USING threads_thread AS thread
+WHERE known.thread_id = ANY(%s) AND thread.id = known.thread_id AND thread.deleted_at IS NOT NULL
+"""
+HEADINGS = """
+SELECT thread.id, thread.title, (SELECT coalesce(string_agg(label.name, ' '), '') FROM (
+    SELECT name FROM threads_role WHERE id IN (thread.from_role_id, thread.to_role_id)
+    UNION ALL
+    SELECT name FROM threads_rolealias WHERE role_id IN (thread.from_role_id, thread.to_role_id)
+    UNION ALL
+    SELECT name FROM threads_topic WHERE id IN (
+        SELECT topic_id FROM threads_thread_topics WHERE thread_id = thread.id)
+    UNION ALL
+    SELECT name FROM threads_topicsynonym WHERE topic_id IN (
+        SELECT topic_id FROM threads_thread_topics WHERE thread_id = thread.id)
+) AS label)
+FROM threads_thread AS thread WHERE thread.id = ANY(%s) AND thread.deleted_at IS NULL
+"""
+# The title comes first: its positions are then those of its own words.
+WRITE_THREADS = """
+INSERT INTO threads_threadwords (thread_id, words)
+SELECT heading.thread_id, waymark_join_words(
+    setweight(to_tsvector('pg_catalog.english', heading.title), 'A')
+    || setweight(to_tsvector('pg_catalog.english', heading.labels), 'B'),
+    (SELECT waymark_all_words(
+        setweight(words.words, CASE post.kind WHEN 'question' THEN 'C' ELSE 'D' END::"char")
+        ORDER BY post.kind <> 'question', post.id
+    ) FROM threads_post AS post JOIN threads_postwords AS words ON words.post_id = post.id
+    WHERE post.thread_id = heading.thread_id AND post.deleted_at IS NULL)
+)
+FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS heading (thread_id, title, labels)
+ON CONFLICT (thread_id) DO UPDATE SET words = excluded.words
+"""
+# In order, so that two transactions with the same new words wait for each other but never both.
+WRITE_TITLE_WORDS = """
+INSERT INTO threads_titleword (word) SELECT word FROM unnest(%s::text[]) AS new (word)
+WHERE NOT EXISTS (SELECT FROM threads_titleword AS known WHERE known.word = new.word)
+ORDER BY word ON CONFLICT DO NOTHING
+"""
+
+
+def index(thread: Any, post: Any = None) -> None:
+    """Refresh what search knows of a thread, in the caller's transaction with its row locked.
+
+    ``post`` is the one that was written or edited; without it, posts came into or out of sight.
+    """
+    if post is not None:
+        is_new = _write_posts([(post.pk, post.plain)])
+        if is_new and not post.is_question and _run(APPEND, thread.pk, post.pk):
+            return
+    _write_threads([thread.pk])
+
+
+def refresh(threads: QuerySet) -> None:
+    """Read the headings again, after roles or topics got other names or places."""
+    for pks in _locked_batches(threads):
+        _write_threads(pks)
+
+
+def rebuild(threads: QuerySet) -> Iterator[int]:
+    """Read everything again; yields how many discussions each step did."""
+    for pks in _locked_batches(threads):
+        _read_again(pks)
+        yield len(pks)
+
+
+def _locked_batches(threads: QuerySet) -> Iterator[list[int]]:
+    """Primary keys, a transaction a batch: what is read stays true until it is written."""
+    pks = sorted(threads.values_list("pk", flat=True))
+    for start in range(0, len(pks), BATCH):
+        batch = threads.model._base_manager.filter(pk__in=pks[start : start + BATCH])
+        with transaction.atomic():
+            rows = batch.order_by("pk").select_for_update(no_key=True)
+            yield list(rows.values_list("pk", flat=True))
+
+
+def _read_again(pks: list[int]) -> None:
+    _write_posts(_rows(POSTS, pks))
+    _write_threads(pks)
+
+
+def _write_posts(posts: Iterable[tuple[int, str]]) -> bool:
+    """Write the words of posts, ``(pk, plain)``; whether the first one is new to search."""
+    posts = list(posts)
+    if not posts:
+        return False
+    pks, plains = [pk for pk, _ in posts], [spelled(plain) for _, plain in posts]
+    return _rows(WRITE_POSTS, pks, plains)[0][0]
+
+
+def _write_threads(pks: list[int]) -> None:
+    _write_posts(_rows(POSTS_WITHOUT_WORDS, pks))
+    _run(FORGET_DELETED, pks)
+    headings = _rows(HEADINGS, pks)
+    titles = [spelled(title) for _, title, _ in headings]
+    labels = [spelled(names) for _, _, names in headings]
+    _run(WRITE_THREADS, [pk for pk, _, _ in headings], titles, labels)
+    _run(WRITE_TITLE_WORDS, sorted(_worth_correcting(title for _, title, _ in headings)))
+
+
+def _worth_correcting(titles: Iterable[str]) -> set[str]:
+    return {
+        word.spelling
+        for title in titles
+        for word in words_in(title)
+        if word.spelling.isalpha()
+        and SHORTEST_TITLE_WORD <= len(word.spelling) <= LONGEST_TITLE_WORD
+    }
+
+
+def _run(sql: str, *params: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.rowcount
+
+
+def _rows(sql: str, *params: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()

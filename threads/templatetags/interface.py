@@ -1,0 +1,35 @@
+"""Small marks that every page uses. Built into all templates, see settings."""
+
+from datetime import datetime
+from functools import cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+register = template.Library()
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """A picture from ``static/icons.svg``, silent for screen readers."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name
+    )
+
+
+@register.filter
+def when(moment: datetime) -> SafeString:
+    """A date that ``relative-time.js`` makes friendlier. This year's dates go without the year."""
+    same_year = moment.year == timezone.now().year
+    pattern = pgettext("date this year", "j M") if same_year else pgettext("date", "j M Y")
+    return format_html(
+        '<time datetime="{}" data-relative>{}</time>',
+        moment.isoformat(timespec="seconds"),
+        date_format(moment, pattern),
+    )

@@ -1,0 +1,47 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from threads import limits
+from threads.forms import PostForm
+from threads.models import Post, Thread
+from threads.views.composers import draft_done, response_composer
+from threads.views.reach import members_only, reach
+from threads.views.threads import thread_page
+
+
+@require_http_methods(["GET", "POST"])
+@members_only
+def create(request: HttpRequest, pk: int) -> HttpResponse:
+    thread = reach(Thread.objects.for_page(request.user), request.user, pk)
+    return respond(request, thread, thread.answer)
+
+
+def respond(request: HttpRequest, thread: Thread, write: Any) -> HttpResponse:
+    """Add an answer or a follow-up by ``write``, and answer with what changes on the page."""
+    if request.method == "GET":  # back from signing in
+        return redirect(f"{thread.get_absolute_url()}#respond")
+    limits.check(request, "posts", "posts a day")
+    target = f"answer-{thread.pk}"
+    form = PostForm(request.POST, auto_id=f"{target}-%s")
+    post = form.submit(lambda **fields: write(author=request.user, **fields))
+    if post is None:
+        return refused(request, thread, form)
+    draft_done(request, target)
+    if not request.htmx:
+        return redirect(post)
+    shown = Post.objects.for_page(request.user).get(pk=post.pk)
+    shown.shown_replies = []
+    thread.refresh_from_db(fields=["answer_count", "newest_id"])
+    fresh = response_composer(request, thread)
+    context = {"thread": thread, "posts": [shown], "composer": fresh}
+    return render(request, "answers/created.html", context)
+
+
+def refused(request: HttpRequest, thread: Thread, form: PostForm) -> HttpResponse:
+    if not request.htmx:
+        return thread_page(request, thread, form=form, status=422)
+    again = response_composer(request, thread, form=form)
+    return render(request, "answers/_form.html", {"thread": thread, "composer": again}, status=422)

@@ -1,0 +1,79 @@
+"""What a composer shows: an empty form, a draft, or what a visitor typed before signing in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from threads.forms import PostForm
+from threads.models import Draft, Thread
+
+
+@dataclass
+class Composer:
+    """One form for writing. ``target`` names its draft, ``action`` is where it is sent.
+
+    ``also`` is a second address for the same text, with a button of its own.
+    """
+
+    action: str
+    target: str
+    form: PostForm
+    draft: Draft | None = None
+    also: str = ""
+
+
+def composer(
+    request: HttpRequest,
+    action: str,
+    target: str,
+    *,
+    draft: Draft | None = None,
+    form: PostForm | None = None,
+    form_class: type[PostForm] = PostForm,
+    initial: dict[str, Any] | None = None,
+    also: str = "",
+) -> Composer:
+    """Build a composer; a bound ``form`` (refused input) wins over kept text, draft and initial."""
+    if form is None:
+        waiting = request.session.get("kept", {})
+        kept = waiting.get(action) or waiting.get(also) or {}
+        fields = {**(initial or {}), **(draft.fields if draft else {}), **kept}
+        form = form_class(initial=fields, auto_id=f"{target}-%s")
+    return Composer(action, target, form, draft, also)
+
+
+def drafts_for(request: HttpRequest, targets: list[str]) -> dict[str, Draft]:
+    """The reader's drafts by target, in one query; visitors have none."""
+    if not request.user.is_authenticated:
+        return {}
+    return Draft.objects.by_target(request.user, targets)
+
+
+def draft_done(request: HttpRequest, target: str) -> None:
+    """The text has arrived: forget its draft and what was kept for it."""
+    Draft.objects.filter(member=request.user, target=target).delete()
+    if request.path in request.session.get("kept", {}):
+        del request.session["kept"]
+
+
+def response_composer(
+    request: HttpRequest,
+    thread: Thread,
+    *,
+    draft: Draft | None = None,
+    form: PostForm | None = None,
+) -> Composer:
+    """What stands at the end of a discussion. The asker follows up first of all."""
+    answers = reverse("answers.create", args=[thread.pk])
+    follow_ups = reverse("follow_ups.create", args=[thread.pk])
+    asks = request.user.pk == thread.asker_id
+    return composer(
+        request,
+        follow_ups if asks else answers,
+        f"answer-{thread.pk}",
+        draft=draft,
+        form=form,
+        also=answers if asks else "",
+    )

@@ -1,0 +1,23 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from threads.models import Post
+from threads.views.reach import members_only, reach
+
+
+@require_http_methods(["GET", "POST"])
+@members_only
+def create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once, then take one's own post out of sight."""
+    posts = Post.objects.select_related("thread").by(request.user)
+    post = reach(posts, request.user, pk)
+    held = post.is_question and post.thread.answer_count > 0
+    if request.method == "GET" or held:
+        context = {"post": post, "thread": post.thread, "held": held}
+        return render(request, "deletions/new.html", context, status=409 if request.POST else 200)
+    post.remove(by=request.user)
+    messages.success(request, _("Deleted. Staff can bring it back if you change your mind."))
+    return redirect("home" if post.is_question else post.thread)

@@ -1,0 +1,60 @@
+"""What an open page asks for now and then: is there a new answer?"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from config.errors import Gone
+from threads.models import Post, Thread
+from threads.models.post import OLDEST
+from threads.views.reach import reach
+
+MOST_SHOWN = 30
+
+
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """A notice about posts newer than ``since``, 204 when there are none; one primary-key query.
+
+    The reader is not looked up: who they are does not matter here.
+    """
+    newest = Thread.objects.visible_to(None).filter(pk=pk).values_list("newest_id", flat=True)
+    if not newest:
+        raise Gone
+    etag = f'"{newest[0]}"'
+    if newest[0] <= since(request):
+        response = HttpResponse(status=204)
+    elif request.headers.get("If-None-Match") == etag:
+        response = HttpResponse(status=304)
+    else:
+        posts = new_posts(pk, since(request))
+        context = {"pk": pk, "since": since(request), "count": len(posts[:MOST_SHOWN])}
+        response = render(request, "news/_notice.html", context)
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@require_safe
+def posts(request: HttpRequest, pk: int) -> HttpResponse:
+    """The new posts themselves, for the end of the open page."""
+    thread = reach(Thread.objects.for_page(request.user), request.user, pk)
+    if not request.htmx:
+        return redirect(f"{thread.get_absolute_url()}?sort=newest")
+    found = new_posts(pk, since(request)).for_page(request.user).order_by(*OLDEST.fields)
+    shown = list(found[:MOST_SHOWN])
+    for post in shown:
+        post.shown_replies = []
+    return render(request, "news/posts.html", {"thread": thread, "posts": shown})
+
+
+def new_posts(pk: int, since: int):
+    return Post.objects.filter(thread_id=pk, pk__gt=since).top_level()
+
+
+def since(request: HttpRequest) -> int:
+    typed = request.GET.get("since", "")
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
+        raise Http404
+    return int(typed)

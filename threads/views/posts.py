@@ -1,0 +1,93 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from threads import limits
+from threads.forms import EditForm, QuestionEditForm
+from threads.models import Post
+from threads.models.post import HELPFUL, OLDEST, REPLIES_SHOWN
+from threads.views.composers import composer, draft_done, drafts_for
+from threads.views.reach import members_only, reach
+from threads.views.threads import POSTS_A_PAGE
+
+
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The permalink: leads to the page of the thread on which this post stands."""
+    post = reach(Post.objects.select_related("thread", "parent"), request.user, pk)
+    return redirect(place(post))
+
+
+def place(post: Post) -> str:
+    """Address and anchor of a post. Counts at most a page of the posts before it."""
+    thread, anchor = post.thread.get_absolute_url(), f"#{post.anchor}"
+    if post.is_question:
+        return thread
+    if post.parent_id:
+        earlier = Post.objects.filter(parent_id=post.parent_id, deleted_at=None)
+        if stands_within(earlier, OLDEST, post, REPLIES_SHOWN):
+            return place(post.parent).partition("#")[0] + anchor
+        replies = reverse("replies.index", args=[post.parent_id])
+        return f"{replies}?start={OLDEST.cursor(post)}{anchor}"
+    others = Post.objects.filter(thread_id=post.thread_id).top_level()
+    if stands_within(others, HELPFUL, post, POSTS_A_PAGE):
+        return thread + anchor
+    return f"{thread}?start={HELPFUL.cursor(post)}{anchor}"
+
+
+def stands_within(posts: Any, order: Any, post: Post, size: int) -> bool:
+    """Whether a post is among the first ``size`` of these posts."""
+    before = posts.filter(order.backwards().beyond(Post, order.cursor(post)))
+    return before.values("pk")[:size].count() < size
+
+
+@require_http_methods(["GET", "POST"])
+@members_only
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    post = reach(
+        Post.objects.select_related("thread__from_role", "thread__to_role", "author").by(
+            request.user
+        ),
+        request.user,
+        pk,
+    )
+    form_class = QuestionEditForm if post.is_question else EditForm
+    target = f"edit-{pk}"
+    form = None
+    if request.method == "POST":
+        limits.check(request, "edits")
+        form = form_class(request.POST, auto_id=f"{target}-%s")
+        if form.submit(lambda **fields: post.edit(by=request.user, **fields) or post):
+            draft_done(request, target)
+            messages.success(request, _("Saved."))
+            return redirect(place(post))
+    editing = composer(
+        request,
+        request.path,
+        target,
+        draft=None if form else drafts_for(request, [target]).get(target),
+        form=form,
+        form_class=form_class,
+        initial=current(post),
+    )
+    context = {"post": post, "thread": post.thread, "composer": editing}
+    return render(request, "posts/edit.html", context, status=422 if form else 200)
+
+
+def current(post: Post) -> dict[str, str]:
+    """The fields of the edit form as they are now."""
+    if not post.is_question:
+        return {"body": post.body}
+    thread = post.thread
+    return {
+        "body": post.body,
+        "title": thread.title,
+        "from_role": str(thread.from_role or ""),
+        "to_role": str(thread.to_role or ""),
+        "topics": ", ".join(topic.name for topic in thread.topics.all()),
+    }

@@ -1,0 +1,24 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from threads import limits
+from threads.forms import PostForm
+from threads.models import Post
+
+
+@require_POST
+def create(request: HttpRequest) -> HttpResponse:
+    """What a text will look like, through the same door as a post that is saved."""
+    limits.check(request, "previews")
+    form = PostForm(request.POST)
+    post = form.submit(rendered)
+    template = "previews/_preview.html" if request.htmx else "previews/show.html"
+    status = 422 if post is None else 200
+    return render(request, template, {"form": form, "post": post}, status=status)
+
+
+def rendered(body: str, **_fields: object) -> Post:
+    post = Post(body=body)
+    post.render()
+    return post

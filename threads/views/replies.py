@@ -1,0 +1,83 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from threads import limits
+from threads.forms import PostForm
+from threads.models import Post
+from threads.models.post import OLDEST
+from threads.paging import page
+from threads.views.composers import Composer, composer, draft_done, drafts_for
+from threads.views.reach import members_only, reach
+from threads.views.threads import places
+
+REPLIES_A_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: HttpRequest, pk: int) -> HttpResponse:
+    return create(request, pk) if request.method == "POST" else replies_page(request, pk)
+
+
+@members_only
+def create(request: HttpRequest, pk: int) -> HttpResponse:
+    post = reach(Post.objects.select_related("thread"), request.user, pk)
+    limits.check(request, "posts", "posts a day")
+    form = PostForm(request.POST, auto_id=f"reply-{pk}-%s")
+    reply = form.submit(lambda **fields: post.reply(author=request.user, **fields))
+    if reply is None and request.htmx:
+        context = {"composer": reply_composer(request, pk, form=form), "post": post}
+        return render(request, "replies/_form.html", context, status=422)
+    if reply is None:
+        return replies_page(request, pk, form=form, status=422)
+    draft_done(request, f"reply-{pk}")
+    if not request.htmx:
+        return redirect(reply)
+    shown = Post.objects.for_page(request.user).get(pk=reply.pk)
+    return render(request, "replies/created.html", {"post": post, "reply": shown})
+
+
+@require_safe
+@members_only
+def new(request: HttpRequest, pk: int) -> HttpResponse:
+    """The composer that opens under a post."""
+    if not request.htmx:
+        return redirect(f"{reverse('replies.index', args=[pk])}#respond")
+    post = reach(Post.objects, request.user, pk)
+    context = {"composer": reply_composer(request, pk), "post": post}
+    return render(request, "replies/_form.html", context)
+
+
+def replies_page(
+    request: HttpRequest, pk: int, *, form: PostForm | None = None, status: int = 200
+) -> HttpResponse:
+    """A post with all of its replies; the thread's page shows the first ones."""
+    posts = Post.objects.for_page(request.user).select_related("thread")
+    post = reach(posts, request.user, pk)
+    if post.parent_id:
+        return redirect("replies.index", post.parent_id)
+    replies = page(
+        Post.objects.filter(parent=post, deleted_at=None).for_page(request.user),
+        OLDEST,
+        REPLIES_A_PAGE,
+        **places(request, "after", "before", "start"),
+    )
+    context = {
+        "post": post,
+        "thread": post.thread,
+        "replies": replies,
+        "composer": reply_composer(request, pk, form=form),
+    }
+    return render(request, "replies/index.html", context, status=status)
+
+
+def reply_composer(request: HttpRequest, pk: int, form: PostForm | None = None) -> Composer:
+    target = f"reply-{pk}"
+    return composer(
+        request,
+        reverse("replies.index", args=[pk]),
+        target,
+        draft=None if form else drafts_for(request, [target]).get(target),
+        form=form,
+    )

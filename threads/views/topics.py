@@ -1,0 +1,5 @@
+from django.http import HttpResponse
+
+
+def suggest(request, **kwargs):
+    return HttpResponse("")
