@@ -10,7 +10,7 @@ PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r
 # Tests and checks have a database of their own.
 APART := WAYMARK_TEST=1
-# One browser and one database a worker: more workers than processors only wait for each other.
+# One a processor. A file stays on one worker, together with what it has set up.
 TEST_WORKERS ?= auto
 
 help:
@@ -29,7 +29,7 @@ dev: .venv/installed
 	@DEBUG=1 exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
 test: .venv/installed-test
-	@$(APART) $(PY) -m pytest -n $(TEST_WORKERS) $(ARGS)
+	@$(APART) $(PY) -m pytest -n $(TEST_WORKERS) --dist loadfile $(ARGS)
 
 check: .venv/installed-test
 	$(PY) -m ruff format --check .
@@ -43,7 +43,7 @@ check: .venv/installed-test
 	$(PY) manage.py check --deploy --fail-level WARNING
 
 bench: .venv/installed
-	@$(PY) manage.py bench
+	@$(PY) -m benchmarks $(ARGS)
 
 lock:
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url -o requirements.txt

@@ -55,6 +55,10 @@ class AccountAdapter(DefaultAccountAdapter):
         hosts = {self.request.get_host()}
         return url_has_allowed_host_and_scheme(url, hosts, require_https=self.request.is_secure())
 
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Pages only: allauth's answers for scripts repeat what was typed, a password too."""
+        return False
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Addresses in mails start with SITE_URL: a forged Host header must not choose them."""
         try:
@@ -77,13 +81,17 @@ class AccountAdapter(DefaultAccountAdapter):
             self.add_message(request, messages.ERROR, template, {"email": email_address.email})
             return False
 
-    def change_email_at_once(self, request: HttpRequest, email: str) -> EmailAddress:
+    def change_email_at_once(self, request: HttpRequest, user: User, email: str) -> EmailAddress:
         """For a site without mail, where no confirmation could arrive."""
-        user, before = request.user, request.user.email
+        before = user.email
         address = EmailAddress(user=user, email=email)
-        with transaction.atomic():
-            EmailAddress.objects.filter(user=user).delete()
-            address.set_as_primary()
+        try:
+            with transaction.atomic():
+                EmailAddress.objects.filter(user=user).delete()
+                address.set_as_primary()
+        except IntegrityError:  # somebody signed up with it a moment ago
+            self.add_message(request, messages.ERROR, message=self.error_messages["email_taken"])
+            return EmailAddress(user=user, email=before)
         if before:
             change = {"from_email": before, "to_email": email}
             self.send_notification_mail("account/email/email_changed", user, change, email=before)

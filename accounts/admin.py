@@ -61,14 +61,25 @@ class MemberAdmin(UserAdmin):
         (None, {"fields": ["handle", "email", "usable_password", "password1", "password2"]})
     ]
 
+    def get_readonly_fields(self, request: HttpRequest, member: User | None = None) -> list[str]:
+        """Nobody gives rights away that they do not have."""
+        if request.user.is_superuser:
+            return self.readonly_fields
+        return [*self.readonly_fields, "is_staff", "is_superuser", "groups"]
+
+    def has_change_permission(self, request: HttpRequest, member: User | None = None) -> bool:
+        above = member is not None and member.is_superuser and not request.user.is_superuser
+        return not above and super().has_change_permission(request, member)
+
     @admin.action(description=_("Set inactive: can no longer sign in"), permissions=["change"])
     def set_inactive(self, request: HttpRequest, members: Any) -> None:
-        changed = members.exclude(pk=request.user.pk).update(is_active=False)
+        changed = members.filter(is_superuser=False).update(is_active=False)
         self.message_user(request, _("%d set inactive.") % changed)
 
     @admin.action(description=_("Set active again"), permissions=["change"])
     def set_active(self, request: HttpRequest, members: Any) -> None:
-        self.message_user(request, _("%d set active.") % members.update(is_active=True))
+        changed = members.filter(is_superuser=False).update(is_active=True)
+        self.message_user(request, _("%d set active.") % changed)
 
     def save_model(self, request: HttpRequest, member: User, form: Any, change: bool) -> None:
         super().save_model(request, member, form, change)

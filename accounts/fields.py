@@ -37,7 +37,7 @@ class LineField(forms.CharField):
     default_validators = [refuse_invisible, refuse_wordless]
 
     def to_python(self, value: Any) -> str:
-        return unicodedata.normalize("NFC", " ".join(super().to_python(value).split(None)))
+        return unicodedata.normalize("NFC", " ".join((super().to_python(value) or "").split()))
 
 
 class TextField(forms.CharField):
@@ -47,7 +47,7 @@ class TextField(forms.CharField):
     default_validators = [refuse_invisible]
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
         return unicodedata.normalize("NFC", text)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

@@ -99,6 +99,14 @@ class EmailForm(PlainFields, allauth.AddEmailForm):
     words = {"email": (_("New email"), "")}
     field_order = ["email", "password"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = (
+            _("We send a link there first. The change counts when you follow it.")
+            if settings.EMAIL_URL
+            else _("Mail is not set up on this site yet, so the change counts at once.")
+        )
+
     def clean_email(self) -> str:
         email = super().clean_email()
         others = User.objects.exclude(pk=self.user.pk)
@@ -115,7 +123,7 @@ class EmailForm(PlainFields, allauth.AddEmailForm):
     def save(self, request: HttpRequest) -> Any:
         if settings.EMAIL_URL:
             return super().save(request)
-        return get_adapter().change_email_at_once(request, self.cleaned_data["email"])
+        return get_adapter().change_email_at_once(request, self.user, self.cleaned_data["email"])
 
 
 class ChangePasswordForm(PlainFields, allauth.ChangePasswordForm):

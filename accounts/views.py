@@ -13,7 +13,7 @@ from accounts.models import User
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest) -> HttpResponse:
     # A copy: a refused form must not change the name in the page's header.
-    member = User.objects.get(pk=request.user.pk)
+    member = User.objects.get_by_natural_key(request.user.get_username())
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=member)
     if not form.is_bound:
         return render(request, "members/edit.html", {"form": form})

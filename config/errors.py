@@ -53,21 +53,32 @@ def not_allowed(request: HttpRequest, methods: str) -> HttpResponse:
     return response
 
 
+def is_words(value: str) -> bool:
+    return len(value.split()) > 1
+
+
+def is_long(value: str) -> bool:
+    return "\n" in value or len(value) > 100
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is older than the session, or comes from elsewhere: give the text back.
 
     The page holds everything that was sent (never a password) in a form with a fresh token, so
     that one click sends it again; a form that another site sent is only shown, not carried out.
     """
+    from_here = not reason.startswith(FOREIGN)
+    sent = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in SECRET_FIELDS
+        for value in values
+    ]
     context = {
-        "fields": [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in SECRET_FIELDS
-            for value in values
-        ],
+        "from_here": from_here,
+        "words": [(*pair, is_long(pair[1])) for pair in sent if is_words(pair[1]) or not from_here],
+        "choices": [pair for pair in sent if from_here and not is_words(pair[1])],
         "had_password": not {*SECRET_FIELDS[1:]}.isdisjoint(request.POST),
-        "from_here": not reason.startswith(FOREIGN),
     }
     template = "errors/_resend.html" if request.htmx else "errors/resend.html"
     response = render(request, template, context, status=403)

@@ -118,8 +118,8 @@ def _release(holder: int) -> None:
 def _start(lock: IO[bytes]) -> None:
     # Nothing of an earlier server is left, so that these name processes long dead. PostgreSQL
     # would take a new process with the same number for the old one.
-    for name in (DATA / "postmaster.pid", *socket_folder().glob(".s.PGSQL.*")):
-        name.unlink(missing_ok=True)
+    for leftover in (DATA / "postmaster.pid", *socket_folder().glob(".s.PGSQL.*")):
+        leftover.unlink(missing_ok=True)
     if LOG.exists():
         LOG.replace(LOG.with_name("log.old"))
     if not DATA.exists():
@@ -215,12 +215,14 @@ def _give_up() -> None:
 
 def _make_folders() -> None:
     try:
-        for folder in (CLUSTER, socket_folder()):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        CLUSTER.mkdir(mode=0o700, parents=True, exist_ok=True)
+        CLUSTER.chmod(0o700)
+        if (folder := socket_folder()) != CLUSTER:
+            folder.mkdir(mode=0o700, exist_ok=True)
             found = folder.lstat()
-            if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (os.geteuid(), os.getuid()):
-                sys.exit(f"{folder} belongs to somebody else. Please move it away.")
-            folder.chmod(0o700)
+            # In /tmp somebody else may have come first, with a link or an open folder.
+            if (found.st_uid, found.st_mode) != (os.geteuid(), stat.S_IFDIR | 0o700):
+                sys.exit(f"{folder} is not a private folder of ours. Please move it away.")
     except OSError as error:
         sys.exit(f"Waymark cannot write into {VAR_DIR}: {error.strerror}.")
 

@@ -31,6 +31,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     host, port = address()
+    workers = number_of_workers()
     embedded = not os.environ.get("DATABASE_URL")
     if embedded:
         os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
@@ -41,7 +42,7 @@ def main() -> None:
     sign_in = prepare(demo=os.environ.get("WAYMARK_DEMO", "1" if embedded else "0") == "1")
     threading.Thread(target=announce, args=(host, port, sign_in), daemon=True).start()
     with alone:
-        serve(host, port)
+        serve(host, port, workers)
 
 
 def stop(*_: Any) -> NoReturn:
@@ -54,6 +55,13 @@ def address() -> tuple[str, int]:
     if not port.isdecimal() or not 0 < int(port) < 65536:
         sys.exit(f"PORT must be a number from 1 to 65535, not {port!r}.")
     return os.environ.get("HOST") or "127.0.0.1", int(port)
+
+
+def number_of_workers() -> int:
+    number = os.environ.get("WORKERS") or "2"
+    if not number.isdecimal() or int(number) < 1:
+        sys.exit(f"WORKERS must be a number from 1, not {number!r}.")
+    return int(number)
 
 
 def only_one_at_a_time() -> IO[bytes]:
@@ -104,11 +112,12 @@ def announce(host: str, port: int, sign_in: str) -> None:
             break
         except OSError:
             time.sleep(0.05)
-    sys.stdout.write(f"Waymark is at http://{here}:{port} (Ctrl-C stops it). {sign_in}\n")
+    said = f"Waymark is at http://{here}:{port} (Ctrl-C stops it). {sign_in}"
+    sys.stdout.write(said.strip() + "\n")
     sys.stdout.flush()
 
 
-def serve(host: str, port: int) -> None:
+def serve(host: str, port: int, workers: int) -> None:
     server = Granian(
         "config.wsgi:application",
         address=host,
@@ -117,7 +126,7 @@ def serve(host: str, port: int) -> None:
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS),
         websockets=False,
-        workers=workers(),
+        workers=workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
@@ -126,13 +135,6 @@ def serve(host: str, port: int) -> None:
     # A closed terminal ends the forum; Granian would take its signal for "reload".
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
     server.serve(target_loader=application, wrap_loader=False)
-
-
-def workers() -> int:
-    number = os.environ.get("WORKERS") or "2"
-    if not number.isdecimal() or int(number) < 1:
-        sys.exit(f"WORKERS must be a number from 1, not {number!r}.")
-    return int(number)
 
 
 def application() -> Callable[..., Any]:

@@ -169,18 +169,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_URL else "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # the address before hears of a change
-# times/time/whose: an address (ip), a login or mail address (key), or a member (user)
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "signup": "30/h/ip",
-    "reset_password": "20/h/ip,3/h/key",
-    "reset_password_from_key": "20/m/ip",
-    "confirm_email": "1/3m/key",
-    "change_password": "5/m/user",
-    "manage_email": "10/m/user",
-    "reauthenticate": "10/m/user",
-}
+# Beside allauth's own, such as five wrong passwords in five minutes and ten from one address.
+ACCOUNT_RATE_LIMITS = {"signup": "30/h/ip", "reset_password": "20/h/ip,3/h/key"}
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
@@ -218,9 +208,8 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
-PERMISSIONS_POLICY = {
-    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
-}
+REFUSED = ("camera", "geolocation", "microphone", "payment", "usb")
+PERMISSIONS_POLICY = {feature: [] for feature in REFUSED}
 
 # Languages: every text goes through gettext, so a language is one more folder in locale/.
 LANGUAGE_CODE = "en"

@@ -7,7 +7,7 @@ in `shared/hostile` beside the project; tests that need them skip where there ar
 import json
 import os
 import re
-from collections.abc import Iterable
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -101,16 +101,22 @@ def faults(html: str, rel: bool = True) -> list[str]:
     return reader.faults
 
 
+@cache
 def payloads() -> list[str]:
     files = sorted(FOLDER.glob("*.json"))
     entries = (entry for file in files for entry in json.loads(file.read_text()))
     return sorted({entry["payload"] for entry in entries})
 
 
-def outputs(place: str, texts: Iterable[str]) -> dict[str, str]:
-    """Every different output of these texts in one place, with the Markdown that gave it."""
+def outputs(place: str, turns: int) -> dict[str, str]:
+    """Every different output of the strings in one place, with the Markdown that gave it.
+
+    Only one string in so many `turns` stands there, another one in every place, so that each of
+    them is tried in several. WAYMARK_HOSTILE_ALL=1 tries all of them everywhere, for minutes.
+    """
+    turns = 1 if os.environ.get("WAYMARK_HOSTILE_ALL") else turns
     found: dict[str, str] = {}
-    for text in texts:
+    for text in payloads()[list(PLACES).index(place) % turns :: turns]:
         source = PLACES[place].replace("{}", text)
         try:
             found.setdefault(render(source, ["ada"]).html, source)

@@ -142,5 +142,6 @@ def shapes() -> dict[str, str]:
     found |= _OTHERS
     for name, text in list(found.items()):
         found[f"{name}, in paragraphs"] = (text[:750] + "\n\n") * (SIZE // 752)
-        found[f"{name}, in 1,900 lines"] = "\n".join(text.split("\n")[:1900])
+        if text.count("\n") > 1_900:
+            found[f"{name}, in 1,900 lines"] = "\n".join(text.split("\n")[:1900])
     return {name: text[:SIZE] for name, text in found.items()}

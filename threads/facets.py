@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from threads.models import Role, Thread, Topic
-from threads.models.thread import ACTIVE, NEW, TOP
+from threads.models.thread_queryset import ACTIVE, NEW, TOP
 from threads.paging import Order
 
 TABS = {"active": _("Active"), "new": _("New"), "top": _("Top"), "unanswered": _("Unanswered")}

@@ -38,7 +38,7 @@ class GaveUp(Exception):
 
 
 class Unavailable(GaveUp):
-    """It is not the text: the child did not start, or others kept it busy."""
+    """Perhaps not the text: the child did not start or answer, or others kept it busy."""
 
 
 class _OutOfTime(BaseException):
@@ -118,7 +118,7 @@ class _Child:
         except TimeoutError:
             logger.warning("The renderer's child did not answer in time and was ended")
             self.stop()
-            raise GaveUp from None
+            raise Unavailable from None
         except OSError:
             answer = b""
         if not answer:

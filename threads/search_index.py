@@ -5,7 +5,7 @@ SQL, because models call this: it knows their tables, and imports none of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
@@ -30,7 +30,7 @@ AND NOT EXISTS (SELECT FROM threads_postwords WHERE post_id = threads_post.id)
 """
 APPEND = """
 UPDATE threads_threadwords AS known
-SET words = waymark_join_words(known.words, setweight(new.words, 'D'))
+SET words = waymark_join_words(known.words || '', setweight(new.words, 'D'))
 FROM threads_postwords AS new WHERE known.thread_id = %s AND new.post_id = %s
 """
 FORGET_DELETED = """
@@ -88,25 +88,25 @@ def index(thread: Any, post: Any = None) -> None:
 
 def refresh(threads: QuerySet) -> None:
     """Read the headings again, after roles or topics got other names or places."""
-    for pks in _locked_batches(threads):
-        _write_threads(pks)
+    for _done in _in_batches(threads, _write_threads):
+        pass
 
 
 def rebuild(threads: QuerySet) -> Iterator[int]:
     """Read everything again; yields how many discussions each step did."""
-    for pks in _locked_batches(threads):
-        _read_again(pks)
-        yield len(pks)
+    return _in_batches(threads, _read_again)
 
 
-def _locked_batches(threads: QuerySet) -> Iterator[list[int]]:
-    """Primary keys, a transaction a batch: what is read stays true until it is written."""
+def _in_batches(threads: QuerySet, write: Callable[[list[int]], None]) -> Iterator[int]:
+    """A transaction a batch, with its rows locked: what is read stays true until it is written."""
     pks = sorted(threads.values_list("pk", flat=True))
     for start in range(0, len(pks), BATCH):
         batch = threads.model._base_manager.filter(pk__in=pks[start : start + BATCH])
         with transaction.atomic():
             rows = batch.order_by("pk").select_for_update(no_key=True)
-            yield list(rows.values_list("pk", flat=True))
+            locked = list(rows.values_list("pk", flat=True))
+            write(locked)
+        yield len(locked)
 
 
 def _read_again(pks: list[int]) -> None:

@@ -1,80 +1,121 @@
-"""What a search that found nothing may have meant, and which of its words tell discussions apart."""
+"""What a search that found nothing may have meant, and which of its words tell the most."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, NamedTuple
 
 from django.db import connection
 
-from threads import search_filters
 from threads.query import Filter, Query
+from threads.search_filters import named
 
 SHORTEST_CORRECTED = 4
-ALIKE = 0.4  # pg_trgm similarity of a typed and a known word, 0 to 1
-COMMON = 0.1  # the share of discussions from which on a word says little
+# How much of a misspelt word must be right, by difflib. Trigrams alone choose the wrong word for
+# one missing letter in five (with this: one in 25), and for more of the swapped ones.
+ALIKE = 0.75
+# How many discussions may have any of the telling words: all of them are read and ranked.
+READ = 1_000
+FEWEST_TELLING = 2
+FEW = 10_000  # discussions that are sooner found by their words than by their age
+MOST_WORDS = 20  # of a query; each costs a look into the index
 
-# PostgreSQL counts how often words occur, for its planner. The last numbers are no frequencies.
-COMMON_WORDS = """
-SELECT element FROM pg_stats, unnest(
-    most_common_elems::text::text[],
-    most_common_elem_freqs[:array_length(most_common_elems::text::text[], 1)]
-) AS counted (element, frequency)
-WHERE schemaname = current_schema() AND tablename = 'threads_threadwords' AND attname = 'words'
-AND frequency > %s
+# PostgreSQL counts how often words occur, for its planner; a word it does not list is rare.
+# The numbers after the last element are no frequencies.
+COUNTS = """
+WITH size AS (
+    SELECT greatest(reltuples, 0) AS size FROM pg_class
+    WHERE oid = 'threads_threadwords'::regclass
+), counted AS MATERIALIZED (
+    SELECT element, frequency * size AS threads FROM pg_stats, size, unnest(
+        most_common_elems::text::text[],
+        most_common_elem_freqs[:array_length(most_common_elems::text::text[], 1)]
+    ) AS counts (element, frequency)
+    WHERE schemaname = current_schema() AND tablename = 'threads_threadwords' AND attname = 'words'
+)
 """
 # Spelt out for each word, so that the planner sees how rare it is.
 WORD = """
-SELECT %s::text,
-    EXISTS (SELECT FROM threads_threadwords
-        WHERE words @@ plainto_tsquery('pg_catalog.english', %s)),
-    tsvector_to_array(to_tsvector('pg_catalog.english', %s))
-        && ARRAY(SELECT element FROM common),
-    (SELECT word FROM threads_titleword WHERE word %% %s AND similarity(word, %s) >= %s
-        ORDER BY similarity(word, %s) DESC, abs(length(word) - length(%s)), word LIMIT 1)
+SELECT %s::text, CASE WHEN to_tsvector('pg_catalog.english', %s) <> '' THEN EXISTS (
+        SELECT FROM threads_threadwords WHERE words @@ plainto_tsquery('pg_catalog.english', %s)
+    ) END, coalesce((
+        SELECT max(threads) FROM counted
+        WHERE element = ANY(tsvector_to_array(to_tsvector('pg_catalog.english', %s)))
+    ), 0), ARRAY(
+        SELECT word FROM threads_titleword WHERE word %% %s
+        ORDER BY similarity(word, %s) DESC, word LIMIT 12
+    ), NULL::bigint[]
 """
+FILTER = "SELECT %s, NULL, 0, NULL, ARRAY({rows})"
+
+
+class Known(NamedTuple):
+    """What the forum knows of a word: ``threads`` is about how many discussions have it.
+
+    ``occurs`` is None for words such as «the», which search leaves out everywhere.
+    """
+
+    word: str  # or a filter, as it is written
+    occurs: bool | None
+    threads: float
+    like_it: list[str] | None
+    keys: list[int] | None
 
 
 @dataclass(frozen=True)
 class Advice:
-    """``telling``: the words that few discussions have. ``corrections``: word → better word."""
+    """``telling``: the rarest words that occur, and ``few``: whether few discussions have them.
 
-    telling: list[str]
-    corrections: dict[str, str]
-    unknown: list[Filter]
+    ``keys``: what each filter names.
+    """
 
-    def better(self, query: Query) -> Query:
-        query = query.corrected(lambda word: self.corrections.get(word, word))
-        return query.without(self.unknown)
+    telling: list[str] = field(default_factory=list)
+    few: bool = True
+    corrections: dict[str, str] = field(default_factory=dict)
+    keys: dict[Filter, list[int]] = field(default_factory=dict)
+
+    @property
+    def unknown(self) -> list[Filter]:
+        return [wish for wish, keys in self.keys.items() if not keys]
 
 
 def advise(query: Query) -> Advice:
     """One database query, whatever was typed."""
-    words = query.words
-    named = [(wish, rows) for wish in query.filters if (rows := search_filters.named(wish)) is not None]
-    sql, params = [], []
-    for word in words:
-        sql.append(WORD)
-        params += [word, word, word, word, word, ALIKE, word, word]
-    for number, (_, rows) in enumerate(named):
-        inner, values = rows.values("pk").order_by().query.sql_with_params()
-        sql.append(f"SELECT %s, EXISTS ({inner}), NULL, NULL")  # noqa: S608
-        params += [f"filter {number}", *values]
-    found = _rows(f"WITH common AS ({COMMON_WORDS})" + " UNION ALL ".join(sql), [COMMON, *params])
-    exists = {name: known for name, known, _, _ in found}
-    nonsense = [wish for wish in query.filters if search_filters.is_nonsense(wish)]
+    wishes = [(wish, rows) for wish in query.filters if (rows := named(wish)) is not None]
+    parts = [(WORD, [word] * 6) for word in query.words[:MOST_WORDS]]
+    for wish, rows in wishes:
+        sql, params = rows.values("pk").query.sql_with_params()
+        parts.append((FILTER.format(rows=sql), [str(wish), *params]))
+    known = _rows(parts) if parts else {}
+    words = [known[word] for word in query.words[:MOST_WORDS]]
+    telling = _telling(words)
     return Advice(
-        telling=[word for word, known, common, _ in found if word in words and known and not common],
-        corrections={
-            word: better
-            for word, known, _, better in found
-            if better and not known and len(word) >= SHORTEST_CORRECTED and word.isalpha()
-        },
-        unknown=nonsense + [w for n, (w, _) in enumerate(named) if not exists[f"filter {n}"]],
+        telling=[row.word for row in telling],
+        few=sum(row.threads for row in telling) < FEW,
+        corrections={row.word: better for row in words if (better := _correction(row))},
+        keys={wish: known[str(wish)].keys or [] for wish, _ in wishes},
     )
 
 
-def _rows(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+def _telling(words: list[Known]) -> list[Known]:
+    """The words that occur, the rarest first, as long as not too many discussions have them."""
+    telling: list[Known] = []
+    for row in sorted((row for row in words if row.occurs), key=lambda row: row.threads):
+        if len(telling) >= FEWEST_TELLING and sum(r.threads for r in [*telling, row]) > READ:
+            break
+        telling.append(row)
+    return telling
+
+
+def _correction(row: Known) -> str | None:
+    if row.occurs is not False or not row.word.isalpha() or len(row.word) < SHORTEST_CORRECTED:
+        return None
+    return next(iter(get_close_matches(row.word, row.like_it or [], 1, ALIKE)), None)
+
+
+def _rows(parts: list[tuple[str, list[Any]]]) -> dict[str, Known]:
+    sql = COUNTS + " UNION ALL ".join(sql for sql, _ in parts)
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchall()
+        cursor.execute(sql, [value for _, params in parts for value in params])
+        return {row[0]: Known(*row) for row in cursor.fetchall()}

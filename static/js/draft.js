@@ -15,10 +15,10 @@ function schedule(form, wait) {
   draft.timer = setTimeout(save, wait, form)
 }
 
-function fields(form) {
-  const data = new FormData(form)
-  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name)
-  return data
+function post(form, options) {
+  const body = new FormData(form)
+  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name)
+  return fetch(form.dataset.draft, { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "error", ...options })
 }
 
 function say(form, text, html) {
@@ -36,11 +36,9 @@ async function save(form) {
   draft.since = 0
   draft.sending = new AbortController()
   try {
-    const answer = await fetch(form.dataset.draft, {
-      method: "POST", body: fields(form), headers: { "HX-Request": "true" }, redirect: "error",
-      signal: draft.sending.signal,
-    })
-    if (!answer.ok) throw new Error(String(answer.status))
+    const answer = await post(form, { signal: draft.sending.signal })
+    // HX-Redirect: the session is over, and the way to sign in is no draft.
+    if (!answer.ok || answer.headers.has("HX-Redirect")) throw new Error(String(answer.status))
     const text = await answer.text()
     if (!draft.closed) say(form, text, true)
     if (!draft.dirty) unsaved.delete(form)
@@ -84,6 +82,6 @@ addEventListener("pagehide", () => {
   for (const form of unsaved) {
     if (!draftOf(form).dirty || draftOf(form).closed || !form.isConnected) continue
     // Browsers refuse more than 64 KB here; the save five seconds ago is the net under it.
-    fetch(form.dataset.draft, { method: "POST", body: fields(form), keepalive: true }).catch(() => {})
+    post(form, { keepalive: true }).catch(() => {})
   }
 })

@@ -31,6 +31,7 @@ def test_without_mail_the_change_counts_at_once(as_mentor, mentor):
     [message] = mail.outbox
     assert message.to == ["ravi@example.org"]
     assert "from ravi@example.org to ravi@new.example.org" in message.body
+    assert "write to the people who run this site" in message.body
 
 
 def test_with_mail_the_new_email_counts_when_it_is_confirmed(
@@ -76,6 +77,14 @@ def test_a_refused_change_says_why(as_mentor, mentor, email, password, words):
 
 def test_without_mail_a_taken_email_is_refused(as_mentor, mentor, outsider):
     assert "signed up with this email" in change(as_mentor, "SAM@example.org").content.decode()
+    mentor.refresh_from_db()
+    assert mentor.email == "ravi@example.org"
+
+
+def test_of_two_who_take_an_email_at_once_one_is_told(as_mentor, mentor, outsider, monkeypatch):
+    monkeypatch.setattr("accounts.forms.EmailForm.clean_email", lambda form: "sam@example.org")
+    page = as_mentor.get(change(as_mentor)["Location"]).content.decode()
+    assert "signed up with this email already" in page and "is changed" not in page
     mentor.refresh_from_db()
     assert mentor.email == "ravi@example.org"
 

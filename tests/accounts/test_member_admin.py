@@ -1,5 +1,6 @@
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Permission
 
 from accounts.models import User
 
@@ -59,3 +60,29 @@ def test_the_password_is_no_field_but_has_a_form(as_curator, mentor):
     page = as_curator.get(f"{TABLE}{mentor.pk}/change/").content.decode()
     assert "../password/" in page and 'name="password"' not in page
     assert as_curator.get(f"{TABLE}{mentor.pk}/password/").status_code == 200
+
+
+@pytest.fixture
+def helper(outsider) -> None:
+    """Staff that may change members and nothing else."""
+    outsider.is_staff = True
+    outsider.save()
+    names = ["view_user", "change_user"]
+    outsider.user_permissions.set(Permission.objects.filter(codename__in=names))
+
+
+def test_staff_gives_no_rights_that_it_does_not_have(as_outsider, helper, outsider):
+    fields = {"handle": "sam", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    assert as_outsider.post(f"{TABLE}{outsider.pk}/change/", fields).status_code == 302
+    outsider.refresh_from_db()
+    assert not outsider.is_superuser
+
+
+def test_staff_does_not_touch_who_stands_above(as_outsider, helper, curator):
+    fields = {"handle": "ida", "email": "sam@example.org", "is_active": "on"}
+    assert as_outsider.post(f"{TABLE}{curator.pk}/change/", fields).status_code == 403
+    new = {"password1": "long walk in May", "password2": "long walk in May"}
+    assert as_outsider.post(f"{TABLE}{curator.pk}/password/", new).status_code == 403
+    as_outsider.post(TABLE, {"_selected_action": [curator.pk], "action": "set_inactive"})
+    curator.refresh_from_db()
+    assert curator.is_active and curator.check_password("correct horse")

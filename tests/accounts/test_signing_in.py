@@ -1,13 +1,13 @@
 import json
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from hostile_texts import FOLDER
 
 pytestmark = pytest.mark.django_db
 
-HOSTILE = Path("/work/shared/hostile/open_redirect_patt.json")
+HOSTILE = FOLDER / "open_redirect_patt.json"
 
 
 def sign_in(client, login="ravi", password="correct horse", **fields):

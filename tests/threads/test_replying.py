@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from threads.models import Draft, Post
-from threads.models.post import REPLIES_SHOWN
+from threads.models.post_queryset import REPLIES_SHOWN
 
 
 @pytest.fixture

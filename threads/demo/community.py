@@ -14,7 +14,17 @@ from tqdm import tqdm
 
 from threads.demo import DEMO_PASSWORD
 from threads.demo.texts import Line, Scene, Texts, cite
-from threads.models import Post, Role, RoleAlias, Thread, Topic, TopicSynonym, Vote
+from threads.models import (
+    Notification,
+    Post,
+    Role,
+    RoleAlias,
+    Thread,
+    ThreadLink,
+    Topic,
+    TopicSynonym,
+    Vote,
+)
 
 CURATORS = "Curators"
 HOURS_TO_PICK = 6
@@ -26,11 +36,10 @@ def settle(texts: Texts) -> None:
     members = add_members(texts, now)
     add_labels(texts)
     written = _Written(texts, members)
-    _set_times(written, now)
+    _set_times_and_marks(written, now)
     _mark_helpful(written, list(members.values()))
+    _set_times_of_what_followed()
     for thread in Thread.objects.select_for_update(no_key=True):
-        for post in thread.posts.all():
-            post.recount()
         thread.recount()
 
 
@@ -91,8 +100,9 @@ class _Written:
 
     def __init__(self, texts: Texts, members: dict[str, Any]) -> None:
         self.members = members
-        self.threads: dict[str, Thread] = {}
+        self.threads: dict[Scene, Thread] = {}
         self.posts: dict[Line, Post] = {}
+        self.addresses: dict[str, str] = {}
         scenes = sorted(texts.scenes, key=lambda scene: -scene.question.days_ago)
         with tqdm(total=sum(1 for _ in texts.lines()), unit=" posts", disable=None) as bar:
             for scene in scenes:
@@ -105,7 +115,7 @@ class _Written:
                 bar.update()
 
     def ask(self, scene: Scene) -> None:
-        self.threads[scene.key] = thread = Thread.objects.ask(
+        self.threads[scene] = thread = Thread.objects.ask(
             asker=self.members[scene.question.author],
             title=scene.title,
             body=scene.question.body,
@@ -113,7 +123,8 @@ class _Written:
             to_role=scene.to_role,
             topics=scene.topics,
         )
-        self.posts[scene.question] = thread.question
+        self.posts[scene.question] = thread.posts.get()
+        self.addresses[scene.key] = thread.get_absolute_url()
 
     def cite_in_question(self, scene: Scene) -> None:
         """Questions may cite later ones, so their addresses are put in when all exist.
@@ -128,7 +139,7 @@ class _Written:
             question.save(update_fields=["edited_at"])
 
     def say(self, scene: Scene, parent: Line | None, line: Line) -> None:
-        thread, author = self.threads[scene.key], self.members[line.author]
+        thread, author = self.threads[scene], self.members[line.author]
         body = self.with_addresses(line)
         if parent:
             post = self.posts[parent].reply(author=author, body=body)
@@ -141,7 +152,7 @@ class _Written:
         self.posts[line] = post
 
     def with_addresses(self, line: Line) -> str:
-        return cite(line.body, lambda key: self.threads[key].get_absolute_url())
+        return cite(line.body, self.addresses.__getitem__)
 
 
 def _answers_by_time(scenes: list[Scene]) -> list[tuple[Scene, Line | None, Line]]:
@@ -154,24 +165,31 @@ def _answers_by_time(scenes: list[Scene]) -> list[tuple[Scene, Line | None, Line
     return sorted(lines, key=lambda found: -found[2].days_ago)
 
 
-def _set_times(written: _Written, now: datetime) -> None:
+def _set_times_and_marks(written: _Written, now: datetime) -> None:
     for line, post in written.posts.items():
         post.created_at = now - timedelta(days=line.days_ago)
+        post.helpful_count = line.helpful
         if line.picked:
             post.picked_at = min(post.created_at + timedelta(hours=HOURS_TO_PICK), now)
-    Post.objects.bulk_update(written.posts.values(), ["created_at", "picked_at"])
-    for thread in written.threads.values():
-        thread.created_at = thread.question.created_at
+    Post.objects.bulk_update(written.posts.values(), ["created_at", "picked_at", "helpful_count"])
+    for scene, thread in written.threads.items():
+        thread.created_at = written.posts[scene.question].created_at
     Thread.objects.bulk_update(written.threads.values(), ["created_at"])
 
 
 def _mark_helpful(written: _Written, members: list[Any]) -> None:
-    """Other members' marks. Not one by one: 4,800 marks would count their threads 4,800 times."""
+    """As many marks of other members as were just set. One by one, each of the 4,800 would count
+    its thread again."""
     chance = random.Random(1)  # noqa: S311 - the same marks in every demo forum
     votes = []
     for line, post in written.posts.items():
         others = [member for member in members if member.handle != line.author]
         votes += [Vote(post=post, member=m) for m in chance.sample(others, line.helpful)]
     Vote.objects.bulk_create(votes)
-    posts = Post.objects.filter(pk=OuterRef("post_id"))
-    Vote.objects.update(created_at=Subquery(posts.values("created_at")))
+
+
+def _set_times_of_what_followed() -> None:
+    """What posts brought about happened when they were written, as far as one can see."""
+    written_at = Post.objects.filter(pk=OuterRef("post_id")).values("created_at")
+    for model in (Vote, ThreadLink, Notification):
+        model.objects.exclude(post=None).update(created_at=Subquery(written_at))

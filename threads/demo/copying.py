@@ -16,7 +16,7 @@ def copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     defaults = {f.attname: f.get_db_prep_save(f.get_default(), connection) for f in fields}
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     statement = f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as out:
         for row in rows:
@@ -25,10 +25,15 @@ def copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
 
 
 def finish(written: Iterable[type[models.Model]]) -> None:
-    """Let the next ordinary row get a free id, and tell the planner what the tables hold now."""
+    """Let the next ordinary rows get free ids, and the planner know what the tables hold now."""
     written = list(written)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), written):
             cursor.execute(statement)
+    analyze(written)
+
+
+def analyze(written: Iterable[type[models.Model]]) -> None:
+    with connection.cursor() as cursor:
         for model in written:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

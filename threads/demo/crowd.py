@@ -18,12 +18,12 @@ from tqdm import tqdm
 
 from threads import search
 from threads.demo import community
-from threads.demo.copying import copy, finish
+from threads.demo.copying import analyze, copy, finish
 from threads.demo.plan import ANSWER, QUESTION, REPLY, YEARS, PlannedPost, PlannedThread, plan, rank
 from threads.demo.texts import Texts
 from threads.demo.words import Words, invented_name
-from threads.models import Post, Role, Thread, Topic
-from threads.models.thread import EXCERPT_LENGTH, excerpt
+from threads.models import Post, PostWords, Role, Thread, ThreadWords, TitleWord, Topic
+from threads.models.thread_queryset import EXCERPT_LENGTH, excerpt
 from threads.slugs import slug_for
 from threads.text import RENDERER_VERSION
 
@@ -47,11 +47,13 @@ def settle(texts: Texts, threads: int, seed_number: int) -> None:
     members = list(get_user_model().objects.order_by("pk").values_list("pk", "role", "company"))
     planned = plan(chance, threads, len(members), now)
     _Writing(Words(texts, chance), planned, members).write()
+    written = apps.get_app_config("threads").get_models(include_auto_created=True)
+    # Before search reads them: of tables it does not know the planner expects the worst.
+    finish([get_user_model(), *written])
     with tqdm(total=threads, desc="Search", unit=" threads", disable=None) as bar:
         for count in search.rebuild(Thread.objects.all()):
             bar.update(count)
-    tables = apps.get_app_config("threads").get_models(include_auto_created=True)
-    finish([get_user_model(), *tables])
+    analyze([PostWords, ThreadWords, TitleWord])
 
 
 def _add_members(count: int, now: datetime) -> None:

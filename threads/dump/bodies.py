@@ -29,6 +29,7 @@ _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _WRITTEN_ENTITY = re.compile(r"&(?:quot|#39|lt|gt|amp);")
 _IN_ADDRESS = {ord(sign): f"%{ord(sign):02X}" for sign in " ()<>\\`\"'"}
 _CODE = re.compile(r"(?s)(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_DEEP = re.compile(r"^(?=(?: *(?:>|[-+*] |[0-9]{1,9}\. )){20})", re.MULTILINE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w#+-]{1,30})")
@@ -120,6 +121,8 @@ def plain(html: str, original: str) -> str:
     """What our renderer refuses, as a block of its bare words, with a link where it was cut."""
     words = text.tidy(BeautifulSoup(html[:MAX_HTML], "html.parser").get_text())
     rest = _("The rest is where this was first published:") + f" <{original}>"
+    # The renderer counts marks of quotes and lists even where they mean nothing.
+    words = _DEEP.sub("│", words)
     kept = "\n".join(words.split("\n")[:KEPT_LINES])[:KEPT_LENGTH]
     fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", kept))])
     body = f"{fence}\n{kept}\n{fence}"
@@ -136,8 +139,8 @@ class _Converter(MarkdownConverter):
         super().__init__(heading_style="atx", bullets="-", wrap=True, wrap_width=None)
         self.address = address
 
-    def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
-        words = super().process_text(el, parent_tags)
+    def process_text(self, el: Any, parent_tags: set[str]) -> str:
+        words = super().process_text(el, parent_tags)  # type: ignore[misc]
         link_follows = words.endswith("!") and el.next_sibling is not None
         return words[:-1] + "\\!" if link_follows and "_noformat" not in parent_tags else words
 
@@ -152,7 +155,7 @@ class _Converter(MarkdownConverter):
         return _escape_starts(re.sub(r"\](?=[(:\[])", r"\]", text))
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        address = self.address(el.get("href") or "")
+        address = self.address(str(el.get("href") or ""))
         if "_noformat" in parent_tags or not text.strip() or not address:
             return text
         if el.get_text() == el.get("href") == address and not el.find(True):
@@ -161,13 +164,13 @@ class _Converter(MarkdownConverter):
         return f"{before}[{text.strip()}]({address}){after}"
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        alt = self.escape(" ".join((el.get("alt") or "").split()), {"a"})
-        address = self.address(el.get("src") or "")
+        alt = self.escape(" ".join(str(el.get("alt") or "").split()), {"a"})
+        address = self.address(str(el.get("src") or ""))
         return f"![{alt}]({address})" if address else alt
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Python-Markdown wants four columns before what belongs to an item."""
-        mark, _dot, rest = super().convert_li(el, "x", parent_tags).partition(" ")
+        mark, _dot, rest = super().convert_li(el, "x", parent_tags).partition(" ")  # type: ignore[misc]
         if not rest:
             return "\n"
         lines = (text or "").strip().split("\n")
@@ -194,7 +197,7 @@ class _Converter(MarkdownConverter):
         return _small(text, _SUBSCRIPTS, r"\_", parent_tags)
 
     def convert_strike(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return self.convert_del(el, text, parent_tags)
+        return self.convert_del(el, text, parent_tags)  # type: ignore[attr-defined]
 
 
 def _small(words: str, signs: dict[int, int], mark: str, parent_tags: set[str]) -> str:

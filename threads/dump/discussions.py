@@ -3,7 +3,8 @@
 from collections import Counter
 from typing import Any
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from threads import search
@@ -13,7 +14,7 @@ from threads.dump.report import Report
 from threads.dump.staging import FILES
 from threads.models import Imported, Post, Thread, Topic
 from threads.models.post import WRITTEN
-from threads.models.thread import excerpt
+from threads.models.thread_queryset import excerpt
 from threads.slugs import slug_for
 from threads.text import TextRefused
 
@@ -22,6 +23,9 @@ KINDS = {
     "answer": Post.Kind.ANSWER,
     "comment": Post.Kind.REPLY,
 }
+
+
+Written = list[tuple[Any, Post]]  # rows of the dump, each with what becomes of it
 
 
 class Discussions:
@@ -39,8 +43,30 @@ class Discussions:
         """
         fresh = [(row, self._new_post(row)) for row in rows if row.is_new]
         texts = [(row, post) for row in rows if row.is_newer and (post := self._newer_post(row))]
+        try:
+            self._commit(rows, fresh, texts)
+        except (DataError, IntegrityError):
+            self._commit_one_by_one(rows, fresh, texts)
+
+    def _commit(self, rows: list[Any], fresh: Written, texts: Written) -> None:
         with transaction.atomic():
-            Batch(self, rows).write(fresh, texts)
+            batch = Batch(self, rows)
+            batch.write(fresh, texts)
+        self.report.imported.update(batch.imported)
+        self.report.updated.update(batch.updated)
+
+    def _commit_one_by_one(self, rows: list[Any], fresh: Written, texts: Written) -> None:
+        """One discussion that the database refuses must not stop the others."""
+        for number in sorted({row.question_id for row in rows}):
+            own = [row for row in rows if row.question_id == number]
+            try:
+                self._commit(
+                    own,
+                    [pair for pair in fresh if pair[0].question_id == number],
+                    [pair for pair in texts if pair[0].question_id == number],
+                )
+            except (DataError, IntegrityError) as error:
+                self.skip(own[0], str(error).splitlines()[0])
 
     def original(self, row: Any) -> str:
         """The address of the text at its site."""
@@ -70,7 +96,6 @@ class Discussions:
     def _newer_post(self, row: Any) -> Post | None:
         """The post with its newer text, unless that is the text it has."""
         post = Post.objects.get(pk=row.post_id)
-        post.before = post.body
         self._write(post, row)
         post.edited_at = row.edited_at
         return post
@@ -97,7 +122,8 @@ class Batch:
     def __init__(self, discussions: Discussions, rows: list[Any]) -> None:
         self.discussions = discussions
         self.rows = rows
-        self.report = discussions.report
+        self.imported: Counter[str] = Counter()
+        self.updated: Counter[str] = Counter()
         known = {row.thread_id for row in rows if row.thread_id}
         locked = Thread.objects.select_for_update(no_key=True).filter(pk__in=known).order_by("pk")
         by_key = {thread.pk: thread for thread in locked}
@@ -105,7 +131,7 @@ class Batch:
         self.places = {row.id: row.post_id for row in rows if row.source == "post" and row.post_id}
         self.recounted: set[int] = set()
 
-    def write(self, fresh: list, texts: list) -> None:
+    def write(self, fresh: Written, texts: Written) -> None:
         self._open([pair for pair in fresh if pair[0].kind == "question"])
         self._add([pair for pair in fresh if pair[0].kind == "answer"])
         self._add([pair for pair in fresh if pair[0].kind == "comment"])
@@ -115,9 +141,10 @@ class Batch:
             post.recount()
         for thread in self.threads.values():
             thread.recount()
-            search.index(thread)
+        numbers = [thread.pk for thread in self.threads.values()]
+        search.refresh(Thread.objects.filter(pk__in=numbers))
 
-    def _open(self, fresh: list[tuple[Any, Post]]) -> None:
+    def _open(self, fresh: Written) -> None:
         threads = [
             Thread(
                 asker_id=post.author_id,
@@ -154,7 +181,7 @@ class Batch:
             through(thread_id=thread, topic_id=topic) for thread, topic in sorted(labels)
         )
 
-    def _add(self, fresh: list[tuple[Any, Post]]) -> None:
+    def _add(self, fresh: Written) -> None:
         for row, post in fresh:
             post.thread = self.threads[row.question_id]
             if row.kind == "comment":
@@ -162,7 +189,7 @@ class Batch:
                 self.recounted.add(post.parent_id)
         self._save(fresh)
 
-    def _save(self, fresh: list[tuple[Any, Post]]) -> None:
+    def _save(self, fresh: Written) -> None:
         Post.objects.bulk_create([post for _row, post in fresh], batch_size=500)
         Imported.objects.bulk_create(
             [
@@ -180,31 +207,34 @@ class Batch:
             batch_size=500,
         )
         self.places |= {row.id: post.pk for row, post in fresh if row.source == "post"}
-        self.report.imported.update(Counter(f"{row.kind}s" for row, _post in fresh))
+        self.imported.update(f"{row.kind}s" for row, _post in fresh)
+        self.imported["votes"] += sum(row.marks for row, _post in fresh if row.source == "post")
 
-    def _update_texts(self, texts: list[tuple[Any, Post]]) -> None:
+    def _update_texts(self, texts: Written) -> None:
         """Take over newer texts. The site they come from keeps the old ones, and shows them."""
         for row, post in texts:
             fields = {name: getattr(post, name) for name in (*WRITTEN, "edited_at")}
             # Somebody may have edited it here since it was read.
-            changed = Post.objects.filter(pk=post.pk, body=post.before).update(**fields)
+            same = Q(edited_at=None) | Q(edited_at__lt=row.edited_at)
+            changed = Post.objects.filter(same, pk=post.pk, revisions=None).update(**fields)
             if not changed:
                 continue
-            self.report.updated[f"{row.kind}s"] += 1
+            self.updated[f"{row.kind}s"] += 1
+            thread = self.threads[row.question_id]
             if row.kind == "question":
-                thread = self.threads[row.question_id]
                 thread.title, thread.slug = row.title, slug_for(row.title)
                 thread.excerpt = excerpt(post.plain)
                 thread.save(update_fields=["title", "slug", "excerpt"])
                 thread.topics.clear()
                 self._label({row.question_id: row.tags})
+            search.index(thread, post)
 
     def _update_marks_and_picks(self) -> None:
         for row in self.rows:
             if row.has_other_marks:
                 Post.objects.filter(pk=row.post_id).update(imported_marks=row.marks)
                 self.recounted.add(row.post_id)
-                self.report.updated["votes"] += 1
+                self.updated["votes"] += 1
             if row.is_newly_picked:
                 Post.objects.filter(pk=row.post_id).update(picked_at=row.picked_at)
-                self.report.updated[f"{row.kind}s"] += 1
+                self.updated[f"{row.kind}s"] += 1

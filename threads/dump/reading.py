@@ -81,7 +81,7 @@ def comment(row: Row) -> Staged:
 def vote(row: Row) -> Staged | None:
     """A vote that says something here: that a post helped, or that it was accepted."""
     kind = VOTES.get(row.needed("VoteTypeId"))
-    return kind and (row.number("PostId"), kind, row.moment("CreationDate"))
+    return (row.number("PostId"), kind, row.moment("CreationDate")) if kind else None
 
 
 def _authorship(row: Row, who: str) -> Staged:
@@ -111,8 +111,8 @@ def _line(value: str, length: int) -> str:
 
 def _tags(written: str) -> str:
     """Tags with spaces in between, from `<a><b>` or `|a|b|`."""
-    tags = dict.fromkeys(re.split(r"[<>|\s]+", text.tidy_line(written).lower()))
-    return " ".join(tag for tag in tags if 0 < len(tag) <= MAX_TOPIC)
+    tags = re.split(r"[<>|\s]+", text.tidy_line(written).lower())
+    return " ".join(dict.fromkeys(tag[:MAX_TOPIC] for tag in tags if tag))
 
 
 def read(

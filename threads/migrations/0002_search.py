@@ -5,11 +5,12 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import migrations, models
 
 # A tsvector holds 1 MB; joining beyond that is an error, and an answer must never fail because
-# its discussion is long. pg_column_size of a computed value is its size uncompressed.
+# its discussion is long. pg_column_size of a computed value is its size uncompressed; a stored one
+# is computed again by «|| ''».
 JOIN = """
 CREATE FUNCTION waymark_join_words(tsvector, tsvector) RETURNS tsvector
 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
-    SELECT CASE WHEN pg_column_size($1 || ''::tsvector) + pg_column_size($2 || ''::tsvector) < 1000000
+    SELECT CASE WHEN pg_column_size($1) + pg_column_size($2 || ''::tsvector) < 1000000
         THEN $1 || $2 ELSE $1 END
 $$;
 CREATE AGGREGATE waymark_all_words(tsvector) (

@@ -8,84 +8,27 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Value, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from threads import search, text
+from threads.models.post_queryset import HELPFUL, NEWEST, OLDEST, Kind, PostQuerySet
 from threads.models.revision import Revision
 from threads.models.vote import Vote
-from threads.paging import Order
-
-REPLIES_SHOWN = 20  # under a post; the rest has a page of its own
 
 WRITTEN = ("body", "html", "plain", "renderer_version")  # what write() sets
-
-HELPFUL = Order(("-helpful_count", "created_at", "id"))
-NEWEST = Order(("-created_at", "-id"))
-OLDEST = Order(("created_at", "id"))
-
-
-class PostQuerySet(models.QuerySet["Post"]):
-    def visible_to(self, user: Any) -> PostQuerySet:
-        return self.filter(deleted_at=None, thread__deleted_at=None)
-
-    def deleted(self) -> PostQuerySet:
-        return self.filter(~Q(deleted_at=None) | ~Q(thread__deleted_at=None))
-
-    def by(self, user: Any) -> PostQuerySet:
-        """Whose posts a member may change: their own."""
-        return self.visible_to(user).filter(author_id=user.pk)
-
-    def top_level(self) -> PostQuerySet:
-        """Answers and follow-ups; a deleted one keeps its place while replies hang on it."""
-        return (
-            self.filter(parent=None)
-            .exclude(kind=Post.Kind.QUESTION)
-            .filter(Q(deleted_at=None) | Q(reply_count__gt=0))
-        )
-
-    def first_replies(self) -> PostQuerySet:
-        """The first replies under each of several posts."""
-        number = Window(
-            RowNumber(), partition_by="parent_id", order_by=[F("created_at").asc(), F("id").asc()]
-        )
-        return (
-            self.filter(deleted_at=None)
-            .annotate(number=number)
-            .filter(number__lte=REPLIES_SHOWN)
-            .order_by(*OLDEST.fields)
-        )
-
-    def is_helpful_to(self, user: Any, post: Any) -> Any:
-        """An expression: whether this reader marked ``post``, a key or OuterRef, as helpful."""
-        if not user.pk:
-            return Value(False)
-        return Exists(Vote.objects.filter(post=post, member_id=user.pk))
-
-    def for_page(self, user: Any) -> PostQuerySet:
-        """All that a post shows, including whether this reader found it helpful."""
-        return (
-            self.select_related("author", "imported")
-            .defer("body", "plain")
-            .annotate(is_helpful=self.is_helpful_to(user, OuterRef("pk")))
-        )
 
 
 class Post(models.Model):
     """Anything a person wrote in a thread."""
 
-    class Kind(models.TextChoices):
-        QUESTION = "question", _("question")
-        ANSWER = "answer", _("answer")
-        FOLLOW_UP = "follow-up", _("follow-up")
-        REPLY = "reply", _("reply")
+    Kind = Kind
 
     thread = models.ForeignKey("threads.Thread", models.CASCADE, related_name="posts")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="replies"
     )

@@ -20,6 +20,9 @@ class ThreadWords(models.Model):
     class Meta:
         indexes = [GinIndex(fields=["words"], name="thread_words")]
 
+    def __str__(self) -> str:
+        return f"words of {self.thread_id}"
+
 
 class PostWords(models.Model):
     """The words of one post: says which post of a discussion matches, and where."""
@@ -29,6 +32,9 @@ class PostWords(models.Model):
     )
     words = SearchVectorField()
 
+    def __str__(self) -> str:
+        return f"words of {self.post_id}"
+
 
 class TitleWord(models.Model):
     """A word that some title had: what a misspelt word may have meant."""
@@ -37,3 +43,6 @@ class TitleWord(models.Model):
 
     class Meta:
         indexes = [GinIndex(OpClass("word", "gin_trgm_ops"), name="title_word_trigrams")]
+
+    def __str__(self) -> str:
+        return self.word

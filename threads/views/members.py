@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from threads.models import Post
-from threads.models.post import NEWEST
+from threads.models.post_queryset import NEWEST
 from threads.paging import page
 
 PAGE = 20

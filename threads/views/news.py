@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from config.errors import Gone
 from threads.models import Post, Thread
-from threads.models.post import OLDEST
+from threads.models.post_queryset import OLDEST
 from threads.views.reach import reach
 
 MOST_SHOWN = 30

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from threads import limits
 from threads.forms import EditForm, QuestionEditForm
 from threads.models import Post
-from threads.models.post import HELPFUL, OLDEST, REPLIES_SHOWN
+from threads.models.post_queryset import HELPFUL, OLDEST, REPLIES_SHOWN
 from threads.views.composers import composer, draft_done, drafts_for
 from threads.views.reach import members_only, reach
 from threads.views.threads import POSTS_A_PAGE

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from threads import limits
 from threads.forms import PostForm
 from threads.models import Post
-from threads.models.post import OLDEST
+from threads.models.post_queryset import OLDEST
 from threads.paging import page
 from threads.views.composers import Composer, composer, draft_done, drafts_for
 from threads.views.reach import members_only, reach

@@ -9,7 +9,7 @@ from threads import limits, search
 from threads.facets import Facets
 from threads.forms import PostForm, QuestionForm
 from threads.models import Post, Thread
-from threads.models.post import HELPFUL, NEWEST, OLDEST
+from threads.models.post_queryset import HELPFUL, NEWEST, OLDEST
 from threads.paging import page
 from threads.popular import popular
 from threads.views.composers import composer, draft_done, drafts_for, response_composer

@@ -1,5 +1,16 @@
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from threads import limits
+from threads.models import Topic
+from threads.suggestions import suggested
 
 
-def suggest(request, **kwargs):
-    return HttpResponse("")
+@require_safe
+@cache_control(public=True, max_age=60)
+def suggest(request: HttpRequest) -> HttpResponse:
+    limits.check(request, "suggestions")
+    options = suggested(Topic.objects, "synonyms", request.GET.get("q", ""))
+    return render(request, "topics/_options.html", {"topics": options})

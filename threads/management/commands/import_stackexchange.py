@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
@@ -93,9 +93,12 @@ class Command(BaseCommand):
 
     def _lock(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("select pg_try_advisory_lock(%s)", [IMPORT_LOCK])
-            if not cursor.fetchone()[0]:
-                raise CommandError(_("Another import is running."))
+            try:
+                # The server may still be busy with what a killed import left: wait a little.
+                cursor.execute("set lock_timeout = '10s'")
+                cursor.execute("select pg_advisory_lock(%s)", [IMPORT_LOCK])
+            except OperationalError:
+                raise CommandError(_("Another import is running.")) from None
 
     def _unlock(self, staging: Staging) -> None:
         if connection.is_usable():

@@ -2,23 +2,22 @@
 
 import hashlib
 import os
-import time
+import sys
 from argparse import ArgumentParser
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, call_command
 from django.db import connection, transaction
-from django.db.utils import OperationalError
 
 from threads.demo import DEMO_PASSWORD
 from threads.models import Thread
 
 DEMO_MEMBERS = {"nadia": "member", "ravi": "mentor", "ida": "curator"}
-PATIENCE = 60  # seconds for the database to come up
 MIGRATION_LOCK = 0x7761796D  # "waym"; any number that nothing else in the database locks
 
 
@@ -30,29 +29,17 @@ class Command(BaseCommand):
 
     def handle(self, *, demo: bool, **options: Any) -> None:
         """Progress goes to stderr; the only line on stdout says how to sign in to the demo."""
-        self.wait_for_database()
         self.migrate()
         if demo and not Thread.objects.exists():
-            self.stderr.write("Loading the demo forum …", ending="\n", style_func=str)
+            sys.stderr.write("Loading the demo forum …\n")
             with transaction.atomic():
-                call_command("seed", stdout=self.stderr)
+                call_command("seed", stdout=StringIO())
         if not settings.DEBUG:
             self.collect_static()
         members = get_user_model().objects.filter(handle__in=DEMO_MEMBERS)
         if members.count() == len(DEMO_MEMBERS):
             names = ", ".join(f"{handle} ({what})" for handle, what in DEMO_MEMBERS.items())
             self.stdout.write(f"Sign in as {names} with the password {DEMO_PASSWORD}.")
-
-    def wait_for_database(self) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                return connection.ensure_connection()
-            except OperationalError as error:
-                if settings.EMBEDDED or time.monotonic() > deadline:
-                    reason = str(error).splitlines()[0]
-                    raise CommandError(f"The database does not answer: {reason}") from None
-                time.sleep(1)
 
     def migrate(self) -> None:
         with connection.cursor() as cursor:

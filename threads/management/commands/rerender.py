@@ -26,17 +26,19 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="those of this version as well")
 
     def handle(self, *, all: bool, **options: Any) -> None:
-        posts = Post.objects.all() if all else Post.objects.stale()
+        posts = Post.objects.order_by("pk").values_list("pk", "thread_id")
+        if not all:
+            posts = posts.exclude(renderer_version=text.RENDERER_VERSION)
         refused, last = 0, 0
         with tqdm(total=posts.count(), desc=_("Rendering"), unit="", file=self.stderr) as bar:
-            while batch := list(
-                posts.filter(pk__gt=last).order_by("pk").values_list("pk", "thread_id")[:POSTS_AT_ONCE]
-            ):
+            while batch := list(posts.filter(pk__gt=last)[:POSTS_AT_ONCE]):
                 refused += self._render(batch)
                 last = batch[-1][0]
                 bar.update(len(batch))
         if refused:
-            raise CommandError(_("%(count)d texts are refused now. Edit them.") % {"count": refused})
+            raise CommandError(
+                _("%(count)d texts are refused now. Edit them.") % {"count": refused}
+            )
 
     @transaction.atomic
     def _render(self, batch: list[tuple[int, int]]) -> int:

@@ -1,0 +1,78 @@
+"""Citations: what a post's addresses of other discussions tie together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from threads.links import Cited
+from threads.models.imported import Imported
+from threads.models.link import ThreadLink
+
+if TYPE_CHECKING:
+    from threads.models.post import Post
+
+CITED = ThreadLink.Kind.CITED
+
+
+def cite(post: Post, found: Iterable[Cited]) -> list[int]:
+    """Make the post's citations what its text says now; return the keys of newly cited threads.
+
+    A post never cites its own thread, and cites another one once: its first sentence counts.
+    """
+    named = list(found)
+    threads = {pk for kind, pk, _link in named if kind == "thread"}
+    exists = dict(_threads_of(post, named))
+    visible = set(
+        type(post.thread)
+        .objects.visible_to(None)
+        .filter(pk__in=threads | set(exists.values()))
+        .values_list("pk", flat=True)
+    )
+    reasons: dict[int, str] = {}
+    for kind, number, link in named:
+        target = number if kind == "thread" else exists.get((kind, number))
+        if target in visible and target != post.thread_id:
+            reasons.setdefault(target, link.sentence)
+    return _keep(post, reasons)
+
+
+def _threads_of(post: Post, named: list[Cited]) -> Iterable[tuple[tuple[str, int], int]]:
+    """The threads of cited posts and of old addresses, by what was cited."""
+    posts = {number for kind, number, _link in named if kind == "post"}
+    if posts:
+        found = type(post).objects.filter(pk__in=posts, deleted_at=None)
+        for pk, thread in found.values_list("pk", "thread_id"):
+            yield ("post", pk), thread
+    numbers = {number for kind, number, _link in named if kind == "imported"}
+    if numbers:
+        imported = Imported.objects.filter(external_id__in=numbers, kind=Imported.Kind.POST)
+        for number, thread in imported.values_list("external_id", "post__thread_id"):
+            yield ("imported", number), thread
+
+
+def _keep(post: Post, reasons: dict[int, str]) -> list[int]:
+    before = {tie.target_id: tie for tie in ThreadLink.objects.filter(post=post)}
+    gone = [tie.pk for target, tie in before.items() if target not in reasons]
+    changed = [
+        tie for target, tie in before.items() if reasons.get(target, tie.reason) != tie.reason
+    ]
+    for tie in changed:
+        tie.reason = reasons[tie.target_id]
+    if gone:
+        ThreadLink.objects.filter(pk__in=gone).delete()
+    if changed:
+        ThreadLink.objects.bulk_update(changed, ["reason"])
+    new = [target for target in reasons if target not in before]
+    ThreadLink.objects.bulk_create(
+        ThreadLink(
+            source_id=post.thread_id,
+            target_id=target,
+            kind=CITED,
+            post=post,
+            reason=reasons[target],
+            created_at=post.created_at,
+        )
+        for target in new
+    )
+    return new

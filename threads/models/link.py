@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ThreadLinkQuerySet(models.QuerySet["ThreadLink"]):
+    def visible(self) -> ThreadLinkQuerySet:
+        """Ties between discussions that both can be read; a mention also needs its post."""
+        return self.filter(
+            Q(post=None) | Q(post__deleted_at=None),
+            source__deleted_at=None,
+            target__deleted_at=None,
+            hidden_at=None,
+        )
+
+    def of_kind(self, kind: str) -> ThreadLinkQuerySet:
+        return self.filter(kind=kind)
+
+
+class ThreadLink(models.Model):
+    """A tie from one discussion to another, with where it comes from.
+
+    A backlink is the same row read from its target. What staff decided wins: a rejected pair is
+    never suggested again, a curated one is shown as such and not a second time as similar.
+    """
+
+    class Kind(models.TextChoices):
+        CURATED = "curated", _("curated")
+        CITED = "cited", _("cited")
+        DUPLICATE = "duplicate", _("duplicate")
+        SIMILAR = "similar", _("similar")
+        REJECTED = "rejected", _("rejected")
+
+    source = models.ForeignKey("threads.Thread", models.CASCADE, related_name="links")
+    target = models.ForeignKey("threads.Thread", models.CASCADE, related_name="backlinks")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    # Cited: the post with the address in it. The reason is its author's sentence, or staff's note.
+    post = models.ForeignKey(
+        "threads.Post", models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    # Curated: the order on the page, pins first; both ways means that the target shows it too.
+    position = models.PositiveIntegerField(_("position"), default=0)
+    pinned_at = models.DateTimeField(_("pinned"), null=True, blank=True)
+    both_ways = models.BooleanField(_("both ways"), default=False)
+    # Similar: from 0 to 100, and why, as [{"kind": "path", …}, …]; see related.py.
+    score = models.PositiveSmallIntegerField(_("score"), default=0)
+    reasons = models.JSONField(default=list, blank=True)
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
+    hidden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    objects = ThreadLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tie")
+        verbose_name_plural = _("ties")
+        constraints = [
+            models.CheckConstraint(name="no_tie_to_itself", condition=~Q(source=F("target"))),
+            models.CheckConstraint(
+                name="a_citation_has_its_post",
+                condition=Q(kind="cited", post__isnull=False)
+                | (~Q(kind="cited") & Q(post__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                "source", "target", "kind", name="one_tie_a_pair_and_kind", condition=Q(post=None)
+            ),
+            models.UniqueConstraint("post", "target", name="one_citation_a_post_and_target"),
+            models.UniqueConstraint(
+                "source", name="duplicate_of_one_thread", condition=Q(kind="duplicate")
+            ),
+        ]
+        indexes = [models.Index(fields=["target", "kind", "-created_at"], name="tie_backlinks")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id} ({self.kind})"
+
+    def other(self, thread: Any) -> Any:
+        """The discussion at the other end."""
+        return self.target if self.source_id == thread.pk else self.source

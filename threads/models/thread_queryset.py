@@ -1,0 +1,125 @@
+"""How discussions are picked and ordered, and how one begins."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.utils.text import Truncator
+
+from threads import search
+from threads.models.post import Post, refuse_repeats
+from threads.models.role import Role
+from threads.models.topic import Topic
+from threads.paging import Order
+from threads.slugs import slug_for
+
+EXCERPT_LENGTH = 240
+
+ACTIVE = Order(("-last_activity_at", "-id"))
+NEW = Order(("-created_at", "-id"))
+TOP = Order(("-helpful_count", "-id"))
+
+
+class ThreadQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> ThreadQuerySet:
+        """Everybody sees what is not deleted; staff restores the rest in the admin."""
+        return self.filter(deleted_at=None)
+
+    def deleted(self) -> ThreadQuerySet:
+        return self.exclude(deleted_at=None)
+
+    def unanswered(self) -> ThreadQuerySet:
+        return self.filter(answer_count=0)
+
+    def from_role(self, slug: str) -> ThreadQuerySet:
+        return self.filter(from_role__slug=slug)
+
+    def to_role(self, slug: str) -> ThreadQuerySet:
+        return self.filter(to_role__slug=slug)
+
+    def about(self, topic_slug: str) -> ThreadQuerySet:
+        return self.filter(topics__slug=topic_slug)
+
+    def with_topics(self) -> ThreadQuerySet:
+        """Add ``topic_list``, the names and slugs, without a second query."""
+        topics = Topic.objects.filter(threads=OuterRef("pk")).order_by("name")
+        return self.annotate(
+            topic_list=ArraySubquery(topics.values(data=JSONObject(name="name", slug="slug")))
+        )
+
+    def for_list(self) -> ThreadQuerySet:
+        """All that a row of a list shows, without the bodies of the posts."""
+        return (
+            self.with_topics()
+            .select_related("from_role", "to_role", "question", "latest_answer__author")
+            .defer(
+                *(
+                    f"{post}__{field}"
+                    for post in ("question", "latest_answer")
+                    for field in ("body", "html", "plain")
+                )
+            )
+        )
+
+    def for_page(self, user: Any) -> ThreadQuerySet:
+        """All that a thread's own page shows above the answers."""
+        return (
+            self.with_topics()
+            .select_related("from_role", "to_role", "question__author", "question__imported")
+            .defer("question__body", "question__plain")
+            .annotate(
+                question_is_helpful=Post.objects.is_helpful_to(user, OuterRef("question")),
+            )
+        )
+
+    def locked(self, pk: int) -> Any:
+        """The thread, with its row locked: every change of a thread or its posts starts here."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
+    def ask(
+        self,
+        *,
+        asker: Any,
+        title: str,
+        body: str,
+        from_role: str = "",
+        to_role: str = "",
+        topics: list[str] | None = None,
+        token: uuid.UUID | None = None,
+    ) -> Any:
+        """Open a discussion. Roles and topics are names; unknown ones become new rows.
+
+        ``token`` names the filled-in form: sent twice, it opens one discussion, returned both
+        times. Raises TextRefused where the body cannot be rendered.
+        """
+        question = Post(kind=Post.Kind.QUESTION, author=asker, token=token)
+        question.write(body)
+        with refuse_repeats(question) as earlier:
+            if earlier:
+                return earlier.thread
+            thread = self.create(
+                asker=asker,
+                title=title,
+                slug=slug_for(title),
+                from_role=Role.objects.called_or_new(from_role) if from_role else None,
+                to_role=Role.objects.called_or_new(to_role) if to_role else None,
+                created_at=question.created_at,
+                last_activity_at=question.created_at,
+                excerpt=excerpt(question.plain),
+            )
+            thread.topics.set([Topic.objects.called_or_new(name) for name in topics or []])
+            question.thread = thread
+            question.save()
+            thread.question = question
+            thread.save(update_fields=["question"])
+            search.index(thread)
+        return thread
+
+
+def excerpt(plain: str) -> str:
+    return Truncator(plain.replace("\n", " ")).chars(EXCERPT_LENGTH, truncate="…")
