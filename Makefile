@@ -19,6 +19,7 @@ help:
 	@echo "make test   the whole test suite"
 	@echo "make check  formatting, lint, types, missing migrations, settings for production"
 	@echo "make bench  how fast the pages are"
+	@echo "make bench-related  how good similar discussions are (DATA=/path of labelled questions)"
 	@echo "make lock   write requirements*.txt anew from pyproject.toml"
 
 run: .venv/installed
@@ -26,7 +27,7 @@ run: .venv/installed
 
 dev: .venv/installed
 	@DEBUG=1 $(PY) manage.py prepare --demo
-	@DEBUG=1 exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
+	@DEBUG=1 PORT=$(PORT) exec $(PY) -m config.dev
 
 test: .venv/installed-test
 	@$(APART) $(PY) -m pytest -n $(TEST_WORKERS) --dist loadfile $(ARGS)
@@ -35,7 +36,7 @@ check: .venv/installed-test
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
-	$(PY) -m mypy .
+	$(PY) -m mypy
 	$(APART) $(PY) manage.py makemigrations --check --dry-run
 	@echo "manage.py check --deploy, with the settings of a public site"
 	@$(APART) SITE_URL=https://forum.example ALLOWED_HOSTS=forum.example TRUSTED_PROXIES=1 DEBUG=0 \
@@ -45,10 +46,16 @@ check: .venv/installed-test
 bench: .venv/installed
 	@$(PY) -m benchmarks $(ARGS)
 
+# DATA=/path names other labelled questions than ../shared/data: a file, or a folder of files.
+bench-related: .venv/installed-bench
+	@$(PY) -m benchmarks.related $(DATA)
+
 lock:
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url -o requirements.txt
 	uv pip compile pyproject.toml --group test --universal --generate-hashes --no-emit-index-url \
 	-c requirements.txt -o requirements-test.txt
+	uv pip compile pyproject.toml --group bench --universal --generate-hashes --no-emit-index-url \
+	-c requirements.txt -o requirements-bench.txt
 
 # The two stamps say which lock .venv holds: nothing is installed again until it changes.
 .venv/installed: requirements.txt
@@ -66,4 +73,8 @@ lock:
 	@$(INSTALL) requirements-test.txt
 	@touch $@
 
-.PHONY: help run dev test check bench lock
+.venv/installed-bench: requirements-bench.txt .venv/installed
+	@$(INSTALL) requirements-bench.txt
+	@touch $@
+
+.PHONY: help run dev test check bench bench-related lock

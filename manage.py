@@ -13,12 +13,14 @@ from config import database, postgres
 
 WITHOUT_DATABASE = {"check", "collectstatic", "compilemessages", "help", "makemessages", "version"}
 # The start of a container: its database may still be starting.
-PATIENCE = {"prepare": 60}  # seconds
+PATIENCE = {"prepare": 60, "work": 60}  # seconds
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     command = sys.argv[1].lstrip("-") if len(sys.argv) > 1 else "help"
+    if command != "runserver":  # a long import is no runaway request
+        os.environ.setdefault("STATEMENT_TIMEOUT", "0")
     if command not in WITHOUT_DATABASE:
         if os.environ.get("DATABASE_URL"):
             database.wait(PATIENCE.get(command, 0))

@@ -1,7 +1,7 @@
 """Measures a large forum next to a bare view and to a small forum, in the same run.
 
 A noisy machine disturbs all of them alike: every round measures every page of both forums, and
-what counts is the median of the rounds. Prints a table in Markdown and leaves nothing behind but
+the median of the rounds counts. Prints a table in Markdown and leaves nothing behind but
 the two databases.
 """
 
@@ -12,7 +12,6 @@ import signal
 import statistics
 import sys
 from contextlib import ExitStack
-from typing import Any
 
 from tqdm import tqdm
 
@@ -85,8 +84,8 @@ def print_table(forums: list[Forum], results: Results, options: argparse.Namespa
     bare = rate(results, large, large.pages[0])
     lines = [HEAD.format(small=SMALL)]
     for small_page, page in zip(small.pages, large.pages, strict=True):
-        found, here = results[large.threads, page.name], rate(results, large, page)
-        p50, p99 = (median(m.percentile(share) * 1000 for m in found) for share in (0.5, 0.99))
+        here = rate(results, large, page)
+        p50, p99 = (percentile(results[large.threads, page.name], share) for share in (0.5, 0.99))
         lines.append(
             f"| {page.name} | {here:,.0f} | {p50:.1f} | {p99:.1f} | {page.queries} "
             f"| {bare / here:.1f} | {rate(results, small, small_page) / here:.2f} |"
@@ -100,12 +99,14 @@ def print_table(forums: list[Forum], results: Results, options: argparse.Namespa
 
 
 def rate(results: Results, forum: Forum, page: Page) -> float:
-    """Requests a second."""
-    return median(measured.rate for measured in results[forum.threads, page.name])
+    """Requests a second, the median of the rounds."""
+    return statistics.median(found.rate for found in results[forum.threads, page.name])
 
 
-def median(values: Any) -> float:
-    return statistics.median(values)
+def percentile(rounds: list[Measured], share: float) -> float:
+    """Milliseconds, over the requests of all rounds: a round has too few for its own."""
+    latencies = sorted(seconds for found in rounds for seconds in found.latencies)
+    return latencies[min(int(len(latencies) * share), len(latencies) - 1)] * 1000
 
 
 if __name__ == "__main__":

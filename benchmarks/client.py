@@ -20,10 +20,6 @@ class Measured:
     def rate(self) -> float:
         return len(self.latencies) / self.elapsed
 
-    def percentile(self, share: float) -> float:
-        ordered = sorted(self.latencies)
-        return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
-
 
 class Connection:
     """One kept-alive connection that always has one request on the way."""

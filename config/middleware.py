@@ -8,9 +8,10 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
 from config import errors
+from config.requests import Request
 from threads.limits import TooOften
 
-Handler = Callable[[HttpRequest], HttpResponse]
+Handler = Callable[[Request], HttpResponse]
 
 
 class CleanAddressMiddleware:
@@ -38,7 +39,7 @@ class HtmxEdgesMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request"])
         if not request.htmx or "HX-Retarget" in response:
@@ -62,13 +63,13 @@ class RefusalMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             return errors.not_allowed(request, response["Allow"])
         return response
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         match error:
             case TooOften():
                 return errors.too_often(request, error.seconds)

@@ -1,15 +1,19 @@
 """Pages that are about the site and not about a noun of the forum."""
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from background.health import MOST
+from background.health import health as background_health
 from config.context import THEMES
+from threads import related
 
 YEAR = 60 * 60 * 24 * 365
 
@@ -24,6 +28,7 @@ def guidelines(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/guidelines.html")
 
 
+@csrf_exempt  # a token would cost every anonymous page a cookie, for a colour
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark in a cookie; anything else follows the system again."""
@@ -49,6 +54,15 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def health_details(request: HttpRequest) -> HttpResponse:
+    """For staff, in words; to all others this address does not exist."""
+    if not request.user.is_staff:
+        raise Http404
+    context = {"work": background_health(), "most": MOST, "related": related.status()}
+    return render(request, "health/show.html", context)
+
+
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", content_type="text/plain")
 
@@ -64,6 +78,7 @@ urlpatterns = [
     path("guidelines/", guidelines, name="pages.guidelines"),
     path("theme/", theme, name="pages.theme"),
     path("health/", health, name="pages.health"),
+    path("health/details/", health_details, name="pages.health_details"),
     path("robots.txt", robots, name="pages.robots"),
     path("favicon.ico", favicon, name="pages.favicon"),
 ]

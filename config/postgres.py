@@ -25,6 +25,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
+from config import postgres_extensions
 from config.folders import VAR_DIR
 
 # Tests have a cluster of their own, which may forget everything in a power cut. pytest itself sets
@@ -84,10 +85,13 @@ def ensure() -> None:
     with _locked(STARTING_LOCK, fcntl.LOCK_EX):
         # Waits while the last user of before is stopping the server.
         _users = _locked(USERS_LOCK, fcntl.LOCK_SH)
-        if lock := _locked_if_free(SERVER_LOCK):
+        lock = _locked_if_free(SERVER_LOCK)
+        if lock:
             with lock:
                 _start(lock)
         _wait_until_ready()
+        if lock:
+            postgres_extensions.create(socket_folder())
     atexit.register(_release, os.getpid())
 
 

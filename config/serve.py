@@ -20,6 +20,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from config import postgres
+from config.beside import Beside
 from config.folders import BASE_DIR, VAR_DIR
 
 THREADS = 4  # a worker; the database pool of a worker has to be larger
@@ -32,6 +33,7 @@ def main() -> None:
         signal.signal(number, stop)
     host, port = address()
     workers = number_of_workers()
+    background = background_work()
     embedded = not os.environ.get("DATABASE_URL")
     if embedded:
         os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
@@ -41,8 +43,8 @@ def main() -> None:
         postgres.ensure()
     sign_in = prepare(demo=os.environ.get("WAYMARK_DEMO", "1" if embedded else "0") == "1")
     threading.Thread(target=announce, args=(host, port, sign_in), daemon=True).start()
-    with alone:
-        serve(host, port, workers)
+    with alone, background:
+        serve(host, port, workers, background)
 
 
 def stop(*_: Any) -> NoReturn:
@@ -62,6 +64,14 @@ def number_of_workers() -> int:
     if not number.isdecimal() or int(number) < 1:
         sys.exit(f"WORKERS must be a number from 1, not {number!r}.")
     return int(number)
+
+
+def background_work() -> Beside:
+    """One worker, unless WAYMARK_WORKER=0 says that others do its work."""
+    wanted = os.environ.get("WAYMARK_WORKER") or "1"
+    if wanted not in ("0", "1"):
+        sys.exit(f"WAYMARK_WORKER must be 0 or 1, not {wanted!r}.")
+    return Beside("work", patience=GRACE, wanted=wanted == "1")
 
 
 def only_one_at_a_time() -> IO[bytes]:
@@ -117,7 +127,7 @@ def announce(host: str, port: int, sign_in: str) -> None:
     sys.stdout.flush()
 
 
-def serve(host: str, port: int, workers: int) -> None:
+def serve(host: str, port: int, workers: int, background: Beside) -> None:
     server = Granian(
         "config.wsgi:application",
         address=host,
@@ -132,8 +142,17 @@ def serve(host: str, port: int, workers: int) -> None:
         workers_kill_timeout=GRACE,
         log_level=LogLevels.warning,
     )
-    # A closed terminal ends the forum; Granian would take its signal for "reload".
-    server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
+
+    def interrupt(*_: Any) -> None:
+        background.ask_to_stop()  # at the same time as Granian's workers: the grace is for both
+        server.signal_handler_interrupt()
+
+    def on_startup() -> None:
+        # A closed terminal ends the forum; Granian would take its signal for "reload".
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, interrupt)
+
+    server.on_startup(on_startup)
     server.serve(target_loader=application, wrap_loader=False)
 
 

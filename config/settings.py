@@ -28,7 +28,11 @@ try:
     EMAIL_URL = env.str("EMAIL_URL", "")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Waymark <waymark@localhost>")
     CACHE_URL = env.str("CACHE_URL", "")
+    STATEMENT_TIMEOUT = env.int("STATEMENT_TIMEOUT", 30)  # seconds; manage.py sets 0, no limit
+    # Whether the server opens the pages that members link to, for their titles.
+    FETCH_LINK_TITLES = env.bool("FETCH_LINK_TITLES", not (EMBEDDED or postgres.TESTING))
     LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
+    ENCODER = env.bool("ENCODER", True)  # off: similar discussions are found by words alone
     DATABASES = {"default": env.dj_db_url("DATABASE_URL") if DATABASE_URL else postgres.database()}
     if EMAIL_URL:
         vars().update(env.dj_email_url("EMAIL_URL"))
@@ -66,13 +70,15 @@ DATABASES["default"].update(
         **DATABASES["default"].get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
         # A query that runs away must not take a worker with it.
-        "options": "-c statement_timeout=30s -c lock_timeout=10s",
+        "options": f"-c statement_timeout={STATEMENT_TIMEOUT}s -c lock_timeout=10s",
     },
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "accounts",
+    "procrastinate.contrib.django",
+    "background",
     "threads",
     "allauth",
     "allauth.account",
@@ -202,6 +208,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "connect-src": [SELF],
+        "frame-src": ["https://www.youtube-nocookie.com"],  # only after a click: player.js
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -227,7 +234,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "config.static_files.OneSheetStorage"
     },
 }
 MEDIA_URL = "media/"
@@ -239,4 +246,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"procrastinate": {"level": "WARNING"}},  # below, it is a line for every job
 }

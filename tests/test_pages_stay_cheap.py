@@ -8,6 +8,7 @@ from tests.conftest import member, signed_in
 from threads.models import Thread
 
 VISITOR, MEMBER = 4, 6
+RAIL = 1  # a discussion's rail costs two queries, of which one fits into the budget of a list
 
 
 def queries(client, address):
@@ -45,8 +46,8 @@ def grow(thread, asker, count):
     "address", ["/", "/?tab=top", "/?topic=a&from=backend-engineer&to=role-1", "thread"]
 )
 def test_queries_do_not_grow_with_rows(client, thread, asker, outsider, address):
-    if address == "thread":
-        address = thread.get_absolute_url()
+    more = RAIL if address == "thread" else 0
+    address = thread.get_absolute_url() if address == "thread" else address
     grow(thread, asker, 2)
     visitor, as_member = queries(client, address), queries(signed_in(outsider), address)
     grow(Thread.objects.ask(asker=outsider, title="Another start", body="x"), outsider, 3)
@@ -61,5 +62,7 @@ def test_queries_do_not_grow_with_rows(client, thread, asker, outsider, address)
             from_role="Backend engineer",
             to_role="Role 1",
         )
-    assert len(queries(client, address)) == len(visitor) <= VISITOR, listed(visitor)
-    assert len(queries(signed_in(outsider), address)) == len(as_member) <= MEMBER, listed(as_member)
+    assert len(queries(client, address)) == len(visitor) <= VISITOR + more, listed(visitor)
+    assert len(queries(signed_in(outsider), address)) == len(as_member) <= MEMBER + more, listed(
+        as_member
+    )

@@ -16,10 +16,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from threads import text
+from threads import resource_admin, text
 from threads.forms import Line, Prose
 from threads.labels import AliasInline, LabelAdmin, LabelForm
 from threads.models import Post, Role, RoleAlias, Thread, Topic, TopicSynonym
+from threads.tie_admin import TellsConflicts
+from threads.tie_forms import NewTies, Ties
+
+assert resource_admin.ResourceAdmin  # the table of resources registers itself
 
 
 class DeletedFilter(admin.SimpleListFilter):
@@ -102,8 +106,9 @@ class ThreadForm(forms.ModelForm):
 
 
 @admin.register(Thread)
-class ThreadAdmin(WrittenAdmin):
+class ThreadAdmin(TellsConflicts, WrittenAdmin):
     form = ThreadForm
+    inlines = [Ties, NewTies]
     list_display = ["title", "asker", "path", "answer_count", "last_activity_at", "is_visible"]
     list_select_related = ["asker", "from_role", "to_role"]
     list_filter = [DeletedFilter, "created_at", "last_activity_at"]

@@ -98,13 +98,17 @@ class Facets:
             topics=[topics[slug] for slug in self.topics],
             removals=[
                 *(
-                    (role, replace(self, **{end: ""}).address())
+                    (role, self._without_role(end))
                     for end in ("from_role", "to_role")
                     if (role := roles.get(getattr(self, end)))
                 ),
                 *((topics[slug], self._without(slug)) for slug in self.topics),
             ],
         )
+
+    def _without_role(self, end: str) -> str:
+        emptied: dict[str, Any] = {end: ""}
+        return replace(self, **emptied).address()
 
     def _without(self, slug: str) -> str:
         return replace(self, topics=tuple(t for t in self.topics if t != slug)).address()

@@ -25,7 +25,7 @@ class Typed(forms.CharField):
     tidy = staticmethod(text.tidy_line)
 
     def to_python(self, value: Any) -> str:
-        typed = super().to_python(value)
+        typed = super().to_python(value) or ""
         if "\0" in typed:
             raise forms.ValidationError(_("This holds a character that cannot be stored."))
         return self.tidy(typed)
@@ -60,7 +60,7 @@ class Token(forms.UUIDField):
 
     widget = forms.HiddenInput
 
-    def to_python(self, value: Any) -> uuid.UUID | None:
+    def to_python(self, value: Any) -> Any:
         try:
             return super().to_python(value)
         except forms.ValidationError:

@@ -16,6 +16,7 @@ LIMITS = {
     "previews": (30, 60),
     "searches": (60, 60),
     "suggestions": (120, 60),
+    "follows": (60, 60),
 }
 
 

@@ -13,6 +13,7 @@ from threads.models import Thread, ThreadLink
 
 Kind = ThreadLink.Kind
 IN_A_BOX = 8
+MOST_CARDS = 100  # citations under the posts of one page
 SHOWN = ("title", "slug", "answer_count")  # of the discussion at the other end
 
 
@@ -27,7 +28,8 @@ class Rail:
     same_path: list[Any] = field(default_factory=list)
     similar: list[Any] = field(default_factory=list)
     duplicate_of: Any = None
-    cards: dict[int, list[Any]] = field(default_factory=dict)  # citations by the post they stand in
+    # Citations by the post that they stand in.
+    cards: dict[int | None, list[Any]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return any(
@@ -45,9 +47,9 @@ def rail_of(thread: Thread) -> Rail:
             rail.cards.setdefault(tie.post_id, []).append(tie)
         if tie.kind == Kind.DUPLICATE and outgoing:
             rail.duplicate_of = tie
-        elif tie.thread.pk not in taken:
+        elif tie.thread.pk not in taken and len(box := _box(rail, tie, outgoing)) < IN_A_BOX:
             taken.add(tie.thread.pk)
-            _box(rail, tie, outgoing).append(tie)
+            box.append(tie)
     return rail
 
 
@@ -63,53 +65,45 @@ def _box(rail: Rail, tie: Any, outgoing: bool) -> list[Any]:
     return rail.same_path if same_path else rail.similar
 
 
+# Pins first, then by hand, then by likeness, then the latest.
+ORDER = (
+    F("pinned_at").asc(nulls_last=True),
+    F("position").asc(),
+    F("score").desc(),
+    F("created_at").desc(),
+    F("pk").desc(),
+)
+PRIORITY = Case(
+    *(
+        When(kind=kind, then=Value(place))
+        for place, kind in enumerate((Kind.CURATED, Kind.DUPLICATE, Kind.CITED, Kind.SIMILAR))
+    )
+)
+AUTHOR = ("handle", "name")
+FIELDS = (
+    *("kind", "post_id", "reason", "pinned_at", "reasons", "score", "created_at"),
+    *(f"{end}__{name}" for end in ("source", "target") for name in SHOWN),
+    *(f"created_by__{name}" for name in AUTHOR),
+    *(f"post__author__{name}" for name in AUTHOR),
+    *(f"target__latest_answer__author__{name}" for name in AUTHOR),
+    "post__created_at",
+)
+
+
 def _ties(thread: Thread) -> Iterable[ThreadLink]:
+    """The first ties of each kind and direction, the surest kinds first."""
     outgoing = Q(source=thread) & ~Q(kind=Kind.REJECTED)
     incoming = Q(target=thread) & (
         Q(kind=Kind.CURATED, both_ways=True) | Q(kind__in=(Kind.CITED, Kind.DUPLICATE))
     )
-    order = [
-        F("pinned_at").asc(nulls_last=True),
-        F("position").asc(),
-        F("score").desc(),
-        F("created_at").desc(),
-        F("pk").desc(),
-    ]
-    incoming_first = Case(When(source=thread, then=Value(0)), default=Value(1))
-    number = Window(RowNumber(), partition_by=[F("kind"), incoming_first], order_by=order)
-    priority = Case(
-        *(
-            When(kind=kind, then=Value(place))
-            for place, kind in enumerate((Kind.CURATED, Kind.DUPLICATE, Kind.CITED, Kind.SIMILAR))
-        )
-    )
-    ends = [f"{end}__{name}" for end in ("source", "target") for name in SHOWN]
+    incoming_last = Case(When(source=thread, then=Value(0)), default=Value(1))
+    number = Window(RowNumber(), partition_by=[F("kind"), incoming_last], order_by=list(ORDER))
     return (
         ThreadLink.objects.visible()
         .filter(outgoing | incoming)
         .annotate(number=number)
-        .filter(number__lte=IN_A_BOX)
+        .filter(Q(number__lte=IN_A_BOX) | Q(source=thread, kind=Kind.CITED, number__lte=MOST_CARDS))
         .select_related("source", "target__latest_answer__author", "post__author", "created_by")
-        .only(
-            "source_id",
-            "target_id",
-            "kind",
-            "post_id",
-            "reason",
-            "pinned_at",
-            "reasons",
-            "score",
-            "created_at",
-            "created_by__handle",
-            "created_by__name",
-            "post__author__handle",
-            "post__author__name",
-            "post__created_at",
-            "target__latest_answer__author__name",
-            "target__latest_answer__author__handle",
-            "target__latest_answer__role",
-            "target__latest_answer__company",
-            *ends,
-        )
-        .order_by(priority, incoming_first, *order)
+        .only(*FIELDS)
+        .order_by(PRIORITY, incoming_last, *ORDER)
     )

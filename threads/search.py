@@ -16,11 +16,11 @@ from threads.paging import MAX_INTEGER, Order, page
 from threads.query import Filter, Query
 from threads.search_filters import apply, is_nonsense, with_any
 from threads.search_index import index, rebuild, refresh
-from threads.similar import similar
+from threads.similar import offered, similar
 from threads.snippets import Pieces, marked, snippet
 from threads.spelling import Advice, advise
 
-__all__ = ["Found", "Result", "find", "index", "rebuild", "refresh", "similar"]
+__all__ = ["Found", "Result", "find", "index", "offered", "rebuild", "refresh", "similar"]
 
 PAGE = 20
 # A word that half of all discussions have is ranked among its latest.

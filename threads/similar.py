@@ -42,3 +42,17 @@ def similar(title: str, limit: int = 5) -> list[Any]:
     # Ranked again, because a list of keys has no order; there are only a few.
     rows = threads.filter(pk__in=best.values("pk")[:limit]).for_list()
     return list(rows.annotate(likeness=likeness).order_by(*order))
+
+
+def offered(typed: str, limit: int = 8) -> list[Any]:
+    """Discussions whose title has these words, the last of which may be half typed.
+
+    For a listbox: one query over at most a bounded number of the latest matches.
+    """
+    words = [word.spelling for word in words_in(typed)][:8]
+    if not words:
+        return []
+    title_words = " & ".join([*(f"{word}:A" for word in words[:-1]), f"{words[-1]}:*A"])
+    query = SearchQuery(title_words, config="pg_catalog.english", search_type="raw")
+    threads = apps.get_model("threads", "Thread").objects.visible_to(None)
+    return list(threads.filter(words__words=query).order_by("-last_activity_at", "-id")[:limit])

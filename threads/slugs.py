@@ -9,7 +9,10 @@ from threads.symbols import spell_out
 
 MAX_LENGTH = 80
 # What stands in a slug's place in other addresses, such as /threads/42/answers/ and /threads/new/.
-TAKEN = {"answers", "follow-ups", "news", "new", "suggest"}
+TAKEN = {
+    *("answers", "citable", "curate", "duplicate", "follow-ups", "links", "map", "new", "news"),
+    *("rejections", "similar", "suggest"),
+}
 
 
 def slug_for(title: str) -> str:

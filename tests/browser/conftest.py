@@ -80,4 +80,5 @@ def sign_in(page, handle, password="correct horse"):
     page.goto("/accounts/login/")
     page.fill("[name=login]", handle)
     page.fill("[name=password]", password)
-    page.click("main button.primary")
+    with page.expect_navigation():
+        page.click("main button.primary")

@@ -27,8 +27,10 @@ class Forum:
         self.var, self.port = var, free_port()
         self.process = begin("-m", "config.serve", var=var, PORT=str(self.port))
         self.said = first_line(self.process)
-        assert f"http://127.0.0.1:{self.port}" in self.said, self.said + self.rest()
-        self.processes = family(self.process)
+        self.processes = family(self.process) if self.process.poll() is None else []
+        if f"http://127.0.0.1:{self.port}" not in self.said:
+            kill(self.processes)
+            pytest.fail(self.said + self.rest())
 
     def get(self, address: str) -> int:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LATEST)

@@ -89,3 +89,15 @@ def test_merged_topics_keep_their_discussions(client, threads):
     old.merge_into(new)
     assert len(titles(client.get("/?topic=hiring"))) == 20
     assert Topic.objects.called("Interviews") == new
+
+
+def test_a_row_never_shows_what_it_said_before(client, threads, mentor, as_asker):
+    client.get("/")
+    threads[59].answer(author=mentor, body="Fresh.")
+    Topic.objects.filter(slug="interviews").update(name="hiring loops")
+    page = client.get("/").text
+    assert page.count("answered by <b>Ravi K.</b>") == 2
+    assert "hiring loops" in page
+    mentor.name = "Ravi S."
+    mentor.save()
+    assert "answered by <b>Ravi S.</b>" in client.get("/").text

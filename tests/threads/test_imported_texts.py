@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from dumps import SITE
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -93,6 +93,9 @@ class TestBodies:
         assert bodies.address("/a/34") == f"/a/34/?site={SITE}"
 
     @given(st.text(max_size=200))
+    @example("`")
+    @example(">")
+    @example("<![CDATA[")
     def test_the_last_resort_is_never_refused(self, words):
         text.render(plain(words * 400, f"https://{SITE}/a/1"))
 

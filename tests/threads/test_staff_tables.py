@@ -104,6 +104,7 @@ class TestWriting:
         manager = Role.objects.create(name="Engineering manager", slug="engineering-manager")
         topic = Topic.objects.create(name="management", slug="management")
         fields = {"title": "A new title", "to_role": manager.pk, "topics": [topic.pk]}
+        fields |= names(prefix="links") | names(prefix="links-2")  # its ties, none
         assert change(as_curator, thread, **fields).status_code == 302
         thread.refresh_from_db()
         assert (thread.slug, thread.from_role, thread.to_role) == ("a-new-title", None, manager)

@@ -10,7 +10,6 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup
 from bs4.element import Tag
 from django.utils.translation import gettext as _
 from markdownify import MarkdownConverter
@@ -119,10 +118,10 @@ def _as_entity(sign: str) -> str:
 
 def plain(html: str, original: str) -> str:
     """What our renderer refuses, as a block of its bare words, with a link where it was cut."""
-    words = text.tidy(BeautifulSoup(html[:MAX_HTML], "html.parser").get_text())
+    words = text.tidy(unescape(re.sub(r"<[^<>]*>", "", html[:MAX_HTML])))
     rest = _("The rest is where this was first published:") + f" <{original}>"
     # The renderer counts marks of quotes and lists even where they mean nothing.
-    words = _DEEP.sub("│", words)
+    words = _DEEP.sub("│", re.sub("`{20,}", "`" * 20, words))
     kept = "\n".join(words.split("\n")[:KEPT_LINES])[:KEPT_LENGTH]
     fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", kept))])
     body = f"{fence}\n{kept}\n{fence}"
@@ -136,7 +135,9 @@ class _Converter(MarkdownConverter):
 
     def __init__(self, address: Callable[[str], str]) -> None:
         # wrap without a width joins the lines of a paragraph, as HTML means them
-        super().__init__(heading_style="atx", bullets="-", wrap=True, wrap_width=None)
+        super().__init__(
+            bs4_options="lxml", heading_style="atx", bullets="-", wrap=True, wrap_width=None
+        )
         self.address = address
 
     def process_text(self, el: Any, parent_tags: set[str]) -> str:

@@ -1,17 +1,24 @@
+from threads.models.curation import CurationAction, CurationSkip
 from threads.models.draft import Draft
 from threads.models.imported import Imported, ImportedMember
 from threads.models.link import ThreadLink
 from threads.models.notification import Notification
 from threads.models.post import Post
+from threads.models.recommendation import Recommendation
+from threads.models.resource import Resource
 from threads.models.revision import Revision
 from threads.models.role import Role, RoleAlias
+from threads.models.saved_resource import SavedResource
 from threads.models.terms import Posting, Term, ThreadTerms, ThreadVector
 from threads.models.thread import Thread
+from threads.models.tie_count import TieCount
 from threads.models.topic import Topic, TopicSynonym
 from threads.models.vote import Vote
 from threads.models.words import PostWords, ThreadWords, TitleWord
 
 __all__ = [
+    "CurationAction",
+    "CurationSkip",
     "Draft",
     "Imported",
     "ImportedMember",
@@ -19,15 +26,19 @@ __all__ = [
     "Post",
     "PostWords",
     "Posting",
+    "Recommendation",
+    "Resource",
     "Revision",
     "Role",
     "RoleAlias",
+    "SavedResource",
     "Term",
     "Thread",
     "ThreadLink",
     "ThreadTerms",
     "ThreadVector",
     "ThreadWords",
+    "TieCount",
     "TitleWord",
     "Topic",
     "TopicSynonym",

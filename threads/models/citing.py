@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from threads.links import Cited
 from threads.models.imported import Imported
 from threads.models.link import ThreadLink
+from threads.models.notification import Notification
 
 if TYPE_CHECKING:
     from threads.models.post import Post
@@ -35,6 +36,23 @@ def cite(post: Post, found: Iterable[Cited]) -> list[int]:
         if target in visible and target != post.thread_id:
             reasons.setdefault(target, link.sentence)
     return _keep(post, reasons)
+
+
+def tell_askers(post: Post, threads: list[int]) -> None:
+    """Tell those whose discussions a post cites; once for each citing discussion."""
+    askers = type(post.thread).objects.filter(pk__in=threads).exclude(asker_id=post.author_id)
+    notices = [
+        Notification(
+            member_id=asker,
+            kind=Notification.Kind.CITED,
+            thread_id=thread,
+            source_id=post.thread_id,
+            post=post,
+        )
+        for thread, asker in askers.values_list("pk", "asker_id")
+    ]
+    if notices:
+        Notification.objects.tell(notices)
 
 
 def _threads_of(post: Post, named: list[Cited]) -> Iterable[tuple[tuple[str, int], int]]:

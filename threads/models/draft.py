@@ -4,6 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Subquery, Value
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 # Where a text is going: ask, answer-42 (a thread; its follow-ups too), reply-7 and edit-7 (a post).
@@ -17,6 +19,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def keep(self, member: Any, target: str, fields: dict[str, str]) -> Draft:
         """Store what is typed for this target; the last writer wins, on whichever device."""
         return self.update_or_create(member=member, target=target, defaults={"fields": fields})[0]
+
+    def of_answer(self, user: Any, thread: Any) -> Any:
+        """An expression: fields and time of a reader's draft at the end of ``thread``, as JSON."""
+        drafts = self.filter(member_id=user.pk, target=target("answer", thread))
+        return Subquery(drafts.values(data=JSONObject(fields="fields", saved_at="saved_at"))[:1])
 
     def by_target(self, member: Any, targets: list[str]) -> dict[str, Draft]:
         return {draft.target: draft for draft in self.filter(member=member, target__in=targets)}
@@ -41,6 +48,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.target
+
+
+def target(kind: str, pk: Any) -> Any:
+    """The name of a target as an expression, for the key that an expression gives."""
+    return Concat(Value(f"{kind}-"), Cast(pk, models.CharField()))
 
 
 def kept_fields(data: Any) -> dict[str, str]:

@@ -63,6 +63,8 @@ class ThreadLink(models.Model):
 
     objects = ThreadLinkQuerySet.as_manager()
 
+    thread: Any  # the discussion at the other end, set by rail.py
+
     class Meta:
         verbose_name = _("tie")
         verbose_name_plural = _("ties")
@@ -89,3 +91,8 @@ class ThreadLink(models.Model):
     def other(self, thread: Any) -> Any:
         """The discussion at the other end."""
         return self.target if self.source_id == thread.pk else self.source
+
+    def hide(self, *, by: Any) -> None:
+        """Take a mention off its target; the citing post keeps its words."""
+        self.hidden_at, self.hidden_by = timezone.now(), by
+        self.save(update_fields=["hidden_at", "hidden_by"])

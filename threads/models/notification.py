@@ -3,7 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,6 +22,24 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def unread(self) -> NotificationQuerySet:
         return self.filter(read_at=None)
+
+    def tell(self, notices: list[Notification]) -> None:
+        """Save notices, each once, and count them for their members."""
+        self.bulk_create(notices, ignore_conflicts=True)
+        self.recount({notice.member_id for notice in notices})
+
+    def mark_read(self, member: Any) -> None:
+        """Whatever this queryset holds of theirs counts as read."""
+        unread = self.filter(member=member).unread().order_by().values_list("pk", flat=True)
+        Notification.objects.filter(pk__in=list(unread)).update(read_at=timezone.now())
+        self.recount({member.pk})
+
+    def recount(self, members: set[int]) -> None:
+        unread = Notification.objects.unread().filter(member=models.OuterRef("pk"))
+        counted = unread.order_by().values("member").annotate(n=models.Count("pk")).values("n")
+        get_user_model().objects.filter(pk__in=members).update(
+            unread_count=Coalesce(models.Subquery(counted), 0)
+        )
 
 
 class Notification(models.Model):

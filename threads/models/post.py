@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from threads import search, text
+from threads import later, search, text
 from threads.models.post_queryset import HELPFUL, NEWEST, OLDEST, Kind, PostQuerySet
+from threads.models.recommending import recount_after
 from threads.models.revision import Revision
+from threads.models.tying import tie
 from threads.models.vote import Vote
 
 WRITTEN = ("body", "html", "plain", "renderer_version")  # what write() sets
@@ -59,6 +61,13 @@ class Post(models.Model):
     token = models.UUIDField(null=True, editable=False)
 
     objects = PostQuerySet.as_manager()
+
+    # Set for a page by for_page() and the view.
+    is_helpful: bool
+    has_draft: bool
+    shown_replies: list[Post]
+    cited_cards: list[Any]
+    resource_cards: list[Any]
 
     class Meta:
         verbose_name = _("post")
@@ -108,10 +117,6 @@ class Post(models.Model):
         if self.role and self.company:
             return _("%(role)s at %(company)s") % {"role": self.role, "company": self.company}
         return self.role or self.company
-
-    @property
-    def draft_target(self) -> str:
-        return f"reply-{self.pk}"
 
     @property
     def is_question(self) -> bool:
@@ -169,6 +174,7 @@ class Post(models.Model):
             if self.is_question:
                 thread.set_excerpt(self.plain)
             search.index(thread, self)
+            tie(self)
         self.thread = thread
 
     def mark_helpful(self, *, by: Any, helpful: bool = True) -> None:
@@ -219,6 +225,8 @@ class Post(models.Model):
             Post.objects.get(pk=self.parent_id).recount()
         thread.recount()
         search.index(thread)
+        recount_after(self)
+        later.relate(thread.pk)
 
 
 @contextmanager

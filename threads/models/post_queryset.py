@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
+from threads.models.draft import Draft, target
 from threads.models.vote import Vote
 from threads.paging import Order
 
@@ -63,10 +64,19 @@ class PostQuerySet(models.QuerySet):
             return Value(False)
         return Exists(Vote.objects.filter(post=post, member_id=user.pk))
 
+    def has_reply_draft_of(self, user: Any, post: Any) -> Any:
+        """An expression: whether this reader has begun a reply to ``post``, a key or OuterRef."""
+        if not user.pk:
+            return Value(False)
+        return Exists(Draft.objects.filter(member_id=user.pk, target=target("reply", post)))
+
     def for_page(self, user: Any) -> PostQuerySet:
         """All that a post shows, including whether this reader found it helpful."""
         return (
             self.select_related("author", "imported")
             .defer("body", "plain")
-            .annotate(is_helpful=self.is_helpful_to(user, OuterRef("pk")))
+            .annotate(
+                is_helpful=self.is_helpful_to(user, OuterRef("pk")),
+                has_draft=self.has_reply_draft_of(user, OuterRef("pk")),
+            )
         )

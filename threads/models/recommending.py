@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from threads import addresses
 from threads.links import Link
-from threads.models.resource import (
-    LONGEST_ADDRESS,
-    LONGEST_SENTENCE,
-    LONGEST_TITLE,
-    Recommendation,
-    Resource,
-)
+from threads.models.recommendation import LONGEST_SENTENCE, LONGEST_WORDS, Recommendation
+from threads.models.resource import LONGEST_ADDRESS, LONGEST_TITLE, Resource
 
 if TYPE_CHECKING:
     from threads.models.post import Post
@@ -30,6 +24,9 @@ EMPTY = """
     """
 _EMPTY_WORDS = frozenset(EMPTY.split())
 _LOOKS_LIKE_AN_ADDRESS = re.compile(r"(?:https?://|www\.)|^\S+\.\S+/\S*$", re.IGNORECASE)
+
+
+NEEDED = ("url", "title", "merged_into")  # of the resources that are known
 
 
 class Said(NamedTuple):
@@ -54,8 +51,12 @@ def recommend(post: Post, links: Iterable[Link]) -> list[int]:
     wanted: dict[tuple[int, int | None], Said] = {}
     for (url, seconds), words in said.items():
         wanted.setdefault((keys[url], seconds), words)
-    if touched := _keep(post, before, wanted):
-        _count(touched)
+    _keep(post, before, wanted)
+    had, has = {row.resource_id for row in before}, {resource for resource, _ in wanted}
+    if lost := had - has:
+        Resource.objects.filter(pk__in=lost).recount()
+    if gained := has - had:
+        Resource.objects.filter(pk__in=gained).count_in(post)
     return new
 
 
@@ -64,28 +65,9 @@ def recount_after(post: Post) -> None:
 
     Both rows must be saved, and the thread's locked.
     """
-    here = Q(post__thread=post.thread_id) if post.is_question else Q(post=post)
-    recount(Resource.objects.filter(pk__in=Recommendation.objects.filter(here).values("resource")))
-
-
-def recount(resources: Any) -> None:
-    """Count again, from the posts that can be read, in how many discussions each stands.
-
-    `resources` is a queryset. Each row is locked before it is counted, all of them in one order:
-    whoever comes second waits and counts what the first one did.
-    """
-    locked = Resource.objects.filter(pk__in=resources.values("pk")).locked()
-    _count([row.pk for row in locked.only("pk")])
-
-
-def _count(pks: Iterable[int]) -> None:
-    visible = Recommendation.objects.visible().filter(resource=OuterRef("pk"))
-    counted = visible.order_by().values("resource")
-    count = counted.annotate(count=Count("post__thread", distinct=True)).values("count")
-    last = counted.annotate(last=Max("created_at")).values("last")
-    Resource.objects.filter(pk__in=pks).update(
-        recommendation_count=Coalesce(Subquery(count), Value(0)), last_recommended_at=Subquery(last)
-    )
+    here = {"post__thread": post.thread_id} if post.is_question else {"post": post}
+    recommended = Recommendation.objects.filter(**here).values("resource")
+    Resource.objects.filter(pk__in=recommended).recount()
 
 
 def _read(
@@ -98,7 +80,7 @@ def _read(
         url = addresses.canonical(link.href)
         if len(url.encode(errors="replace")) > LONGEST_ADDRESS or len(link.href) > LONGEST_ADDRESS:
             continue
-        words, sentence = link.words[:LONGEST_TITLE], link.sentence[:LONGEST_SENTENCE]
+        words, sentence = link.words[:LONGEST_WORDS], link.sentence[:LONGEST_SENTENCE]
         said.setdefault((url, addresses.seconds_in(link.href)), Said(words, sentence))
         if url not in first or not title_in(first[url].words):
             first[url] = link
@@ -120,7 +102,7 @@ def _resources(first: dict[str, Link], besides: set[int]) -> tuple[dict[str, int
     """
     here = Resource.objects.filter(url__in=first)
     touched = Q(pk__in=besides) | Q(url__in=first) | Q(pk__in=here.values("merged_into"))
-    known = {row.url: row for row in Resource.objects.filter(touched).locked()}
+    known = {row.url: row for row in Resource.objects.filter(touched).locked().only(*NEEDED)}
     missing = [_new(url, link) for url, link in sorted(first.items()) if url not in known]
     # Sorted like the locks. If another post made the same row meanwhile, this brings its key.
     made = Resource.objects.bulk_create(
@@ -152,8 +134,7 @@ def _new(url: str, link: Link) -> Resource:
 
 def _keep(
     post: Post, before: list[Recommendation], wanted: dict[tuple[int, int | None], Said]
-) -> set[int]:
-    """Delete, change and add rows; return the resources whose counters may have changed."""
+) -> None:
     kept = {(row.resource_id, row.seconds): row for row in before}
     gone = [row for key, row in kept.items() if key not in wanted]
     changed = [
@@ -180,4 +161,3 @@ def _keep(
         if (resource, seconds) not in kept
     ]
     Recommendation.objects.bulk_create(new)
-    return {row.resource_id for row in [*gone, *new]}

@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, JSONObject, NullIf
+from django.db import models, transaction
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest, JSONObject, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -13,49 +13,28 @@ from django.utils.translation import gettext_lazy as _
 
 from threads import addresses
 from threads.address_kinds import Kind
+from threads.models.recommendation import Recommendation
+from threads.models.saved_resource import SavedResource
 from threads.paging import Order
 from threads.slugs import slug_for
 
 LONGEST_ADDRESS = 2000  # bytes: PostgreSQL indexes no more than 2,704
 LONGEST_TITLE = 200
 LONGEST_DESCRIPTION = 500
-LONGEST_SENTENCE = 300
 
 MOST = Order(("-recommendation_count", "-id"))
 NEWEST = Order(("-last_recommended_at", "-id"))
-MOMENTS = Order(("moment", "id"))
 
 TAKEN = {"save"}  # what stands in a slug's place in other addresses
-
-
-class RecommendationQuerySet(models.QuerySet["Recommendation"]):
-    def visible(self) -> RecommendationQuerySet:
-        """Those in posts that can be read: a post's deletion takes them along."""
-        return self.filter(post__deleted_at=None, post__thread__deleted_at=None)
-
-    def for_page(self) -> RecommendationQuerySet:
-        """All that a resource's page says about each: who, where, in which words."""
-        return self.select_related("post__author", "post__thread").only(
-            "post", "seconds", "moment", "words", "sentence", "created_at",
-            *(f"post__author__{name}" for name in ("handle", "name")),
-            *(f"post__{name}" for name in ("kind", "thread", "author", "role", "company")),
-            *(f"post__thread__{name}" for name in ("title", "slug")),
-        )  # fmt: skip
-
-    def from_threads(self, *, topic: str = "", from_role: str = "", to_role: str = "") -> Any:
-        """Those in discussions about a topic or on a path, all by slug."""
-        wanted = {
-            "post__thread__topics__slug": topic,
-            "post__thread__from_role__slug": from_role,
-            "post__thread__to_role__slug": to_role,
-        }
-        return self.filter(**{name: slug for name, slug in wanted.items() if slug})
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
     def visible_to(self, user: Any) -> ResourceQuerySet:
         """What a post that can be read recommends, unless staff hid it."""
         return self.filter(hidden_at=None, recommendation_count__gt=0)
+
+    def of_kind(self, kind: str) -> ResourceQuerySet:
+        return self.filter(kind=kind)
 
     def deleted(self) -> ResourceQuerySet:
         return self.exclude(hidden_at=None)
@@ -64,12 +43,38 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """The rows, locked in one order so that two posts never wait for each other."""
         return self.select_for_update(no_key=True).order_by("pk")
 
+    def recount(self) -> None:
+        """Count again, from the posts that can be read, in how many discussions each stands.
+
+        Locked before they are counted: whoever comes second counts what the first one did.
+        """
+        pks = [row.pk for row in Resource.objects.filter(pk__in=self.values("pk")).locked()]
+        visible = Recommendation.objects.visible().filter(resource=OuterRef("pk"))
+        counted = visible.order_by().values("resource")
+        count = counted.annotate(count=Count("post__thread", distinct=True)).values("count")
+        last = counted.annotate(last=Max("created_at")).values("last")
+        Resource.objects.filter(pk__in=pks).update(
+            recommendation_count=Coalesce(Subquery(count), Value(0)),
+            last_recommended_at=Subquery(last),
+        )
+
+    def count_in(self, post: Any) -> None:
+        """Count one more discussion for resources that this post is new to recommend.
+
+        What `recount` would find, without looking at all that was ever said about them. Their
+        rows must be locked.
+        """
+        visible = Recommendation.objects.visible().filter(post__thread=post.thread_id)
+        others = visible.exclude(post=post).values("resource")
+        known, last = F("recommendation_count"), Value(post.created_at)
+        self.filter(Exists(visible.filter(post=post))).update(
+            recommendation_count=Case(When(pk__in=others, then=known), default=known + 1),
+            last_recommended_at=Greatest("last_recommended_at", last),
+        )
+
     def recommended_in(self, **slugs: str) -> ResourceQuerySet:
         recommended = Recommendation.objects.visible().from_threads(**slugs)
         return self.filter(Exists(recommended.filter(resource=OuterRef("pk"))))
-
-    def saved_by(self, member: Any) -> ResourceQuerySet:
-        return self.filter(saves__member=member)
 
     def with_saved(self, user: Any) -> ResourceQuerySet:
         """Add ``is_saved``: whether this member keeps it."""
@@ -105,7 +110,7 @@ class Resource(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     created_at = models.DateTimeField(_("first recommended"), default=timezone.now)
-    # Counted again with every change, see recommending.py: discussions, so that saying something
+    # Counted again with every change, see recount(): discussions, so that saying something
     # often in one place does not lift it.
     recommendation_count = models.PositiveIntegerField(_("discussions"), default=0, editable=False)
     last_recommended_at = models.DateTimeField(_("last recommended"), null=True, editable=False)
@@ -156,66 +161,27 @@ class Resource(models.Model):
         """The key of a video that can be played on the page, or nothing."""
         return addresses.youtube_key(self.url)
 
+    def save_for(self, member: Any, *, saved: bool = True) -> None:
+        """Keep it for this member, or let it go."""
+        if saved:
+            self.saves.get_or_create(member=member)
+        else:
+            self.saves.filter(member=member).delete()
 
-class Recommendation(models.Model):
-    """Somebody recommends a resource in a post: in whose words, and from which moment on."""
+    @transaction.atomic
+    def merge_into(self, other: Resource) -> None:
+        """Both are the same thing: recommendations and saves move to ``other``.
 
-    post = models.ForeignKey("threads.Post", models.CASCADE, related_name="recommendations")
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="recommendations")
-    seconds = models.PositiveIntegerField(_("starts at second"), null=True)
-    # The same as a number that can be ordered.
-    moment = models.GeneratedField(
-        expression=Coalesce("seconds", 0),
-        output_field=models.PositiveIntegerField(),
-        db_persist=True,
-    )
-    words = models.CharField(_("words of the link"), max_length=LONGEST_TITLE, blank=True)
-    sentence = models.CharField(_("sentence"), max_length=LONGEST_SENTENCE, blank=True)
-    created_at = models.DateTimeField(_("recommended"))
-
-    objects = RecommendationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("recommendation")
-        verbose_name_plural = _("recommendations")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["post", "resource", "seconds"],
-                name="one_recommendation_a_post_and_moment",
-                nulls_distinct=False,
-            )
-        ]
-        indexes = [models.Index(fields=["resource", *MOMENTS.fields], name="resource_moments")]
-
-    def __str__(self) -> str:
-        return f"{self.post_id} → {self.resource_id}"
-
-    @property
-    def address(self) -> str:
-        """Where it opens, at its moment."""
-        return addresses.at(self.resource.link, self.seconds)
-
-    @property
-    def clock(self) -> str:
-        """The moment as people read it, ``1:43``, or nothing."""
-        return addresses.clock(self.seconds) if self.seconds else ""
-
-
-class SavedResource(models.Model):
-    """A member keeps a resource for later."""
-
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_resources"
-    )
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="saves")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("saved resource")
-        verbose_name_plural = _("saved resources")
-        constraints = [
-            models.UniqueConstraint("member", "resource", name="one_save_a_member_and_resource")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member_id} → {self.resource_id}"
+        This row stays as a signpost, so that old addresses and later posts find the other one.
+        """
+        if self.pk in (other.pk, other.merged_into_id):
+            raise ValueError("A resource cannot be merged into itself.")
+        same = other.recommendations.filter(post=OuterRef("post"), moment=OuterRef("moment"))
+        self.recommendations.filter(Exists(same)).delete()
+        self.recommendations.update(resource=other)
+        kept = other.saves.filter(member=OuterRef("member"))
+        self.saves.filter(Exists(kept)).delete()
+        self.saves.update(resource=other)
+        both = Resource.objects.filter(Q(pk=self.pk) | Q(merged_into=self))
+        both.update(merged_into=other)
+        Resource.objects.filter(pk__in=(self.pk, other.pk)).recount()

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from threads import search
+from threads.models import curating
+from threads.models.link import ThreadLink
 from threads.models.post import Post, refuse_repeats
 from threads.models.role import Role
 from threads.models.thread_queryset import (
@@ -24,6 +26,7 @@ from threads.models.thread_queryset import (
     excerpt,
 )
 from threads.models.topic import Topic
+from threads.models.tying import tie
 from threads.slugs import slug_for
 
 
@@ -68,6 +71,9 @@ class Thread(models.Model):
     answer_count = models.PositiveIntegerField(_("answers"), default=0, editable=False)
     picked_count = models.PositiveIntegerField(_("picks"), default=0, editable=False)
     helpful_count = models.PositiveIntegerField(_("helpful"), default=0, editable=False)
+    view_count = models.PositiveIntegerField(_("views"), default=0, editable=False)
+    # Counted again by whatever a curator does: see deeds.recount().
+    curated_count = models.PositiveIntegerField(default=0, editable=False)
     # The highest id among answers and follow-ups: open pages ask whether it has grown.
     newest_id = models.BigIntegerField(default=0, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)
@@ -76,6 +82,11 @@ class Thread(models.Model):
     )
 
     objects = ThreadQuerySet.as_manager()
+
+    # Set by for_page().
+    draft: dict[str, Any] | None
+    question_is_helpful: bool
+    question_has_draft: bool
 
     class Meta:
         verbose_name = _("discussion")
@@ -87,6 +98,7 @@ class Thread(models.Model):
                 ("thread_new", NEW.fields, Q()),
                 ("thread_top", TOP.fields, Q()),
                 ("thread_unanswered", NEW.fields, Q(answer_count=0)),
+                ("thread_to_curate", ("-view_count", "-id"), Q(curated_count=0)),
                 ("thread_from", ("from_role", *ACTIVE.fields), Q()),
                 ("thread_to", ("to_role", *ACTIVE.fields), Q()),
             )
@@ -115,6 +127,10 @@ class Thread(models.Model):
             raise PermissionError("Only the asker follows up.")
         return self.add(Post(kind=Post.Kind.FOLLOW_UP, author=author, token=token), body)
 
+    def link_to(self, other: Thread, *, by: Any, **how: Any) -> ThreadLink:
+        """A curator ties ``other`` to this one: ``note``, ``pinned``, ``both_ways``."""
+        return curating.link(self, other, by=by, **how)
+
     def add(self, post: Post, body: str) -> Post:
         """Save a new post of this thread with everything that follows from it."""
         post.thread = self
@@ -128,6 +144,7 @@ class Thread(models.Model):
                 Post.objects.get(pk=post.parent_id).recount()
             thread.recount()
             search.index(thread, post)
+            tie(post)
         return post
 
     @transaction.atomic

@@ -12,9 +12,11 @@ from django.db.models.functions import JSONObject
 from django.utils.text import Truncator
 
 from threads import search
+from threads.models.draft import Draft
 from threads.models.post import Post, refuse_repeats
 from threads.models.role import Role
 from threads.models.topic import Topic
+from threads.models.tying import tie
 from threads.paging import Order
 from threads.slugs import slug_for
 
@@ -74,6 +76,8 @@ class ThreadQuerySet(models.QuerySet):
             .defer("question__body", "question__plain")
             .annotate(
                 question_is_helpful=Post.objects.is_helpful_to(user, OuterRef("question")),
+                question_has_draft=Post.objects.has_reply_draft_of(user, OuterRef("question")),
+                draft=Draft.objects.of_answer(user, OuterRef("pk")),
             )
         )
 
@@ -118,6 +122,7 @@ class ThreadQuerySet(models.QuerySet):
             thread.question = question
             thread.save(update_fields=["question"])
             search.index(thread)
+            tie(question)
         return thread
 
 

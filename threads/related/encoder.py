@@ -34,6 +34,7 @@ DIMENSIONS = 384
 TOKENS = 256  # what the model was made for; the rest of a text is not read
 CHARACTERS = 6_000  # more than 256 tokens of any prose
 BATCH = 16  # texts at once
+TITLE = 0.3  # how much the meaning of the title alone counts beside that of title and body
 PATIENCE = 0.3  # seconds that somebody who is typing a question waits for meaning
 
 TOKENIZER = Path(__file__).with_name("minilm") / "tokenizer.json"
@@ -73,8 +74,7 @@ def load() -> bool:
 def vectors(questions: Sequence[tuple[str, str]]) -> list[list[float]] | None:
     """For each (title, body) 384 numbers of length one; None without an encoder.
 
-    The mean of what the title alone means and what title and body mean together: titles are short
-    and to the point, bodies say what titles leave out.
+    What title and body mean together, drawn a little towards what the title alone means.
     """
     if not questions:
         return []
@@ -83,7 +83,7 @@ def vectors(questions: Sequence[tuple[str, str]]) -> list[list[float]] | None:
     titles = [title for title, _ in questions]
     wholes = [f"{title}\n{body}" for title, body in questions]
     both = _encode([*titles, *wholes])
-    return _unit(both[: len(titles)] + both[len(titles) :]).tolist()
+    return _unit(TITLE * both[: len(titles)] + both[len(titles) :]).tolist()
 
 
 def vector_soon(title: str, body: str) -> list[float] | None:

@@ -4,7 +4,8 @@ Robertson & Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (
 a word in the title counts as several in the body, and only then frequency is saturated. Two things
 are ours. The length of a text is compared with a fixed usual length instead of the forum's mean:
 then what is stored for a discussion depends on its text alone and never grows stale (measured: no
-worse). And of a word that the asking text repeats, the square root of its frequency counts.
+worse). And the asking text's words weigh idf to the power of 1.3 times the square root of how often
+it has them: the rare words are those in which the encoder is weak, so that the two add up better.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from threads.related.rows import rows, run
 from threads.words import words_in
 
 TITLE = 3  # a word of the title counts as so many of the body
-SATURATION = 2.5  # k1
+SATURATION = 4  # k1; more than usual, as the title's words count three times
 SLOPE = 0.75  # b
+SHARPNESS = 1.3  # of idf
 USUAL_LENGTH = 60  # words without stop words, a title's three times
 
 MOST_TERMS = 250  # of a discussion; the rest of a very long question is not worth its rows
@@ -39,7 +41,7 @@ WHERE length(lexeme) <= %s ORDER BY number, positions[1]
 # PostgreSQL's own estimate, but for a young forum, whose tables it may not have looked at yet.
 SIZE = """
 SELECT greatest(few, CASE WHEN few = %s THEN reltuples::bigint ELSE 0 END)
-FROM (SELECT count(*) AS few FROM (SELECT FROM threads_threadterms LIMIT %s) AS some) AS counted,
+FROM (SELECT count(*) AS few FROM (SELECT FROM threads_threadterms LIMIT %s) AS few) AS counted,
     pg_class WHERE oid = 'threads_threadterms'::regclass
 """
 FEW = 10_000
@@ -111,6 +113,11 @@ def impact(count: float, length: float) -> float:
 def rarity(threads: int, size: int) -> float:
     """BM25's idf, never below 0, of a word that so many discussions of ``size`` have."""
     return math.log(1 + (max(size, threads) - threads + 0.5) / (threads + 0.5))
+
+
+def weight(count: float, threads: int, size: int) -> float:
+    """How much a word of the asking text counts that it has so often."""
+    return math.sqrt(count) * rarity(threads, size) ** SHARPNESS
 
 
 def size() -> int:

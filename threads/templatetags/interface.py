@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -10,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
+
+from threads.rows import row_html
 
 register = template.Library()
 
@@ -21,6 +24,11 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name
     )
+
+
+@register.simple_tag
+def thread_row(thread: Any) -> SafeString:
+    return row_html(thread)
 
 
 @register.filter

@@ -1,25 +1,26 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from config.requests import Request
 from threads import limits
 from threads.forms import PostForm
 from threads.models import Post, Thread
 from threads.views.composers import draft_done, response_composer
 from threads.views.reach import members_only, reach
-from threads.views.threads import thread_page
+from threads.views.threads import fresh, thread_page
 
 
 @require_http_methods(["GET", "POST"])
 @members_only
-def create(request: HttpRequest, pk: int) -> HttpResponse:
+def create(request: Request, pk: int) -> HttpResponse:
     thread = reach(Thread.objects.for_page(request.user), request.user, pk)
     return respond(request, thread, thread.answer)
 
 
-def respond(request: HttpRequest, thread: Thread, write: Any) -> HttpResponse:
+def respond(request: Request, thread: Thread, write: Any) -> HttpResponse:
     """Add an answer or a follow-up by ``write``, and answer with what changes on the page."""
     if request.method == "GET":  # back from signing in
         return redirect(f"{thread.get_absolute_url()}#respond")
@@ -33,14 +34,16 @@ def respond(request: HttpRequest, thread: Thread, write: Any) -> HttpResponse:
     if not request.htmx:
         return redirect(post)
     shown = Post.objects.for_page(request.user).get(pk=post.pk)
-    shown.shown_replies = []
     thread.refresh_from_db(fields=["answer_count", "newest_id"])
-    fresh = response_composer(request, thread)
-    context = {"thread": thread, "posts": [shown], "composer": fresh}
+    context = {
+        "thread": thread,
+        "posts": fresh(thread, [shown]),
+        "composer": response_composer(request, thread),
+    }
     return render(request, "answers/created.html", context)
 
 
-def refused(request: HttpRequest, thread: Thread, form: PostForm) -> HttpResponse:
+def refused(request: Request, thread: Thread, form: PostForm) -> HttpResponse:
     if not request.htmx:
         return thread_page(request, thread, form=form, status=422)
     again = response_composer(request, thread, form=form)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
+from config.requests import Request
 from threads.forms import PostForm
 from threads.models import Draft, Thread
 
@@ -25,7 +25,7 @@ class Composer:
 
 
 def composer(
-    request: HttpRequest,
+    request: Request,
     action: str,
     target: str,
     *,
@@ -44,14 +44,14 @@ def composer(
     return Composer(action, target, form, draft, also)
 
 
-def drafts_for(request: HttpRequest, targets: list[str]) -> dict[str, Draft]:
+def drafts_for(request: Request, targets: list[str]) -> dict[str, Draft]:
     """The reader's drafts by target, in one query; visitors have none."""
     if not request.user.is_authenticated:
         return {}
     return Draft.objects.by_target(request.user, targets)
 
 
-def draft_done(request: HttpRequest, target: str) -> None:
+def draft_done(request: Request, target: str) -> None:
     """The text has arrived: forget its draft and what was kept for it."""
     Draft.objects.filter(member=request.user, target=target).delete()
     if request.path in request.session.get("kept", {}):
@@ -59,7 +59,7 @@ def draft_done(request: HttpRequest, target: str) -> None:
 
 
 def response_composer(
-    request: HttpRequest,
+    request: Request,
     thread: Thread,
     *,
     draft: Draft | None = None,

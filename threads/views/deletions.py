@@ -1,16 +1,17 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from config.requests import Request
 from threads.models import Post
 from threads.views.reach import members_only, reach
 
 
 @require_http_methods(["GET", "POST"])
 @members_only
-def create(request: HttpRequest, pk: int) -> HttpResponse:
+def create(request: Request, pk: int) -> HttpResponse:
     """Ask once, then take one's own post out of sight."""
     posts = Post.objects.select_related("thread").by(request.user)
     post = reach(posts, request.user, pk)

@@ -1,12 +1,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from config.requests import Request
 from threads import limits
 from threads.forms import Token
 from threads.models import Draft, Post
@@ -16,7 +17,7 @@ from threads.views.reach import members_only
 
 @require_POST
 @members_only
-def update(request: HttpRequest, target: str) -> HttpResponse:
+def update(request: Request, target: str) -> HttpResponse:
     """Keep what is typed. A save that arrives after its form was posted is too late to matter."""
     limits.check(request, "drafts")
     fields = kept_fields(request.POST)
@@ -44,5 +45,5 @@ def composer_address(target: str) -> str:
     return reverse(names[kind], args=[pk] if pk else [])
 
 
-def was_posted(request: HttpRequest, token: UUID | None) -> bool:
+def was_posted(request: Request, token: UUID | None) -> bool:
     return token is not None and Post.objects.filter(author=request.user, token=token).exists()

@@ -1,20 +1,22 @@
 """What an open page asks for now and then: is there a new answer?"""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from config.errors import Gone
+from config.requests import Request
 from threads.models import Post, Thread
 from threads.models.post_queryset import OLDEST
 from threads.views.reach import reach
+from threads.views.threads import fresh
 
 MOST_SHOWN = 30
 
 
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: Request, pk: int) -> HttpResponse:
     """A notice about posts newer than ``since``, 204 when there are none; one primary-key query.
 
     The reader is not looked up: who they are does not matter here.
@@ -37,15 +39,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def posts(request: HttpRequest, pk: int) -> HttpResponse:
+def posts(request: Request, pk: int) -> HttpResponse:
     """The new posts themselves, for the end of the open page."""
     thread = reach(Thread.objects.for_page(request.user), request.user, pk)
     if not request.htmx:
         return redirect(f"{thread.get_absolute_url()}?sort=newest")
     found = new_posts(pk, since(request)).for_page(request.user).order_by(*OLDEST.fields)
-    shown = list(found[:MOST_SHOWN])
-    for post in shown:
-        post.shown_replies = []
+    shown = fresh(thread, list(found[:MOST_SHOWN]))
     return render(request, "news/posts.html", {"thread": thread, "posts": shown})
 
 
@@ -53,7 +53,7 @@ def new_posts(pk: int, since: int):
     return Post.objects.filter(thread_id=pk, pk__gt=since).top_level()
 
 
-def since(request: HttpRequest) -> int:
+def since(request: Request) -> int:
     typed = request.GET.get("since", "")
     if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
         raise Http404

@@ -1,12 +1,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from config.requests import Request
 from threads import limits
 from threads.forms import EditForm, QuestionEditForm
 from threads.models import Post
@@ -17,7 +18,7 @@ from threads.views.threads import POSTS_A_PAGE
 
 
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: Request, pk: int) -> HttpResponse:
     """The permalink: leads to the page of the thread on which this post stands."""
     post = reach(Post.objects.select_related("thread", "parent"), request.user, pk)
     return redirect(place(post))
@@ -48,7 +49,7 @@ def stands_within(posts: Any, order: Any, post: Post, size: int) -> bool:
 
 @require_http_methods(["GET", "POST"])
 @members_only
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     post = reach(
         Post.objects.select_related("thread__from_role", "thread__to_role", "author").by(
             request.user

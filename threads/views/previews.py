@@ -1,14 +1,15 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from config.requests import Request
 from threads import limits
 from threads.forms import PostForm
 from threads.models import Post
 
 
 @require_POST
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """What a text will look like, through the same door as a post that is saved."""
     limits.check(request, "previews")
     form = PostForm(request.POST)

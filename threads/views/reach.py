@@ -5,10 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from config.errors import Gone
+from config.requests import Request
 from threads import limits
 from threads.models.draft import kept_fields
 
@@ -34,7 +35,7 @@ def members_only(view):
     """
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if request.method == "POST":
@@ -45,3 +46,8 @@ def members_only(view):
         return redirect_to_login(request.path)
 
     return wrapped
+
+
+def places(request: Request, *names: str) -> dict[str, str]:
+    """Cursors of this address, empty where there are none."""
+    return {name: request.GET.get(name, "") for name in names}

@@ -1,27 +1,28 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from config.requests import Request
 from threads import limits
 from threads.forms import PostForm
 from threads.models import Post
 from threads.models.post_queryset import OLDEST
 from threads.paging import page
 from threads.views.composers import Composer, composer, draft_done, drafts_for
-from threads.views.reach import members_only, reach
-from threads.views.threads import places
+from threads.views.reach import members_only, places, reach
+from threads.views.threads import fresh
 
 REPLIES_A_PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def index(request: HttpRequest, pk: int) -> HttpResponse:
+def index(request: Request, pk: int) -> HttpResponse:
     return create(request, pk) if request.method == "POST" else replies_page(request, pk)
 
 
 @members_only
-def create(request: HttpRequest, pk: int) -> HttpResponse:
+def create(request: Request, pk: int) -> HttpResponse:
     post = reach(Post.objects.select_related("thread"), request.user, pk)
     limits.check(request, "posts", "posts a day")
     form = PostForm(request.POST, auto_id=f"reply-{pk}-%s")
@@ -35,12 +36,13 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return redirect(reply)
     shown = Post.objects.for_page(request.user).get(pk=reply.pk)
+    fresh(post.thread, [shown])
     return render(request, "replies/created.html", {"post": post, "reply": shown})
 
 
 @require_safe
 @members_only
-def new(request: HttpRequest, pk: int) -> HttpResponse:
+def new(request: Request, pk: int) -> HttpResponse:
     """The composer that opens under a post."""
     if not request.htmx:
         return redirect(f"{reverse('replies.index', args=[pk])}#respond")
@@ -50,7 +52,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def replies_page(
-    request: HttpRequest, pk: int, *, form: PostForm | None = None, status: int = 200
+    request: Request, pk: int, *, form: PostForm | None = None, status: int = 200
 ) -> HttpResponse:
     """A post with all of its replies; the thread's page shows the first ones."""
     posts = Post.objects.for_page(request.user).select_related("thread")
@@ -63,6 +65,7 @@ def replies_page(
         REPLIES_A_PAGE,
         **places(request, "after", "before", "start"),
     )
+    fresh(post.thread, [post, *replies])
     context = {
         "post": post,
         "thread": post.thread,
@@ -72,7 +75,7 @@ def replies_page(
     return render(request, "replies/index.html", context, status=status)
 
 
-def reply_composer(request: HttpRequest, pk: int, form: PostForm | None = None) -> Composer:
+def reply_composer(request: Request, pk: int, form: PostForm | None = None) -> Composer:
     target = f"reply-{pk}"
     return composer(
         request,

@@ -1,7 +1,8 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from config.requests import Request
 from threads.changes import changes
 from threads.models import Post, Revision
 from threads.views.reach import reach
@@ -10,7 +11,7 @@ SHOWN = 30
 
 
 @require_safe
-def index(request: HttpRequest, pk: int) -> HttpResponse:
+def index(request: Request, pk: int) -> HttpResponse:
     """What each edit of a post changed, the newest first."""
     post = reach(Post.objects.select_related("thread", "author"), request.user, pk)
     now = Revision(

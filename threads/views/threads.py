@@ -1,19 +1,24 @@
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_safe
 
+from config.requests import Request
 from threads import limits, search
 from threads.facets import Facets
 from threads.forms import PostForm, QuestionForm
-from threads.models import Post, Thread
+from threads.models import Draft, Post, Thread
 from threads.models.post_queryset import HELPFUL, NEWEST, OLDEST
 from threads.paging import page
 from threads.popular import popular
+from threads.rail import rail_of
+from threads.reads import count_read
+from threads.recommended import resources_of
 from threads.views.composers import composer, draft_done, drafts_for, response_composer
-from threads.views.reach import members_only, reach
+from threads.views.reach import members_only, places, reach
 
 THREADS_A_PAGE = 25
 POSTS_A_PAGE = 30
@@ -21,7 +26,7 @@ SORTS = {"helpful": HELPFUL, "newest": NEWEST, "oldest": OLDEST}
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     facets = Facets.read(request.GET)
     threads = page(
         facets.apply(Thread.objects.visible_to(request.user)).for_list(),
@@ -45,38 +50,67 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def show(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+def show(request: Request, pk: int, slug: str = "") -> HttpResponse:
     thread = reach(Thread.objects.for_page(request.user), request.user, pk)
     if slug != thread.slug:
         query = request.META.get("QUERY_STRING", "")
         address = thread.get_absolute_url() + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(address)
+    count_read(request, thread.pk)
     return thread_page(request, thread)
 
 
 def thread_page(
-    request: HttpRequest, thread: Thread, *, form: PostForm | None = None, status: int = 200
+    request: Request, thread: Thread, *, form: PostForm | None = None, status: int = 200
 ) -> HttpResponse:
     """A discussion as a page. ``form`` is a refused answer or follow-up, shown with its errors."""
     sort = request.GET.get("sort", "helpful")
     order = SORTS.get(sort, HELPFUL)
     top_level = Post.objects.filter(thread=thread).top_level().for_page(request.user)
     posts = page(top_level, order, POSTS_A_PAGE, **places(request, "after", "before", "start"))
-    thread.question.is_helpful = thread.question_is_helpful
-    shown = [thread.question, *posts]
+    question = cast(Post, thread.question)
+    question.is_helpful = thread.question_is_helpful
+    question.has_draft = thread.question_has_draft
+    shown = [question, *posts]
     replies = Post.objects.filter(parent__in=[p.pk for p in shown]).first_replies()
     arrange(shown, replies.for_page(request.user))
-    drafts = drafts_for(request, [f"answer-{thread.pk}", *(p.draft_target for p in shown)])
+    rail, resources = rail_of(thread), resources_of(thread, keys(shown))
+    attach_cards(shown, rail.cards, resources.cards)
     context = {
         "thread": thread,
         "posts": posts,
         "sort": sort if sort in SORTS else "helpful",
-        "drafts": drafts,
-        "composer": response_composer(
-            request, thread, draft=drafts.get(f"answer-{thread.pk}"), form=form
-        ),
+        "composer": response_composer(request, thread, draft=drafted(thread.draft), form=form),
+        "rail": rail,
+        "resources": resources,
     }
     return render(request, "threads/show.html", context, status=status)
+
+
+def attach_cards(posts: list[Post], cited: dict, recommended: dict) -> None:
+    """Give each post and reply the cards of what it cites and recommends."""
+    for post in posts:
+        for one in (post, *post.shown_replies):
+            one.cited_cards = cited.get(one.pk, [])
+            one.resource_cards = recommended.get(one.pk, [])
+
+
+def keys(posts: list[Post]) -> list[int]:
+    return [one.pk for post in posts for one in (post, *post.shown_replies)]
+
+
+def fresh(thread: Thread, posts: list[Post]) -> list[Post]:
+    """New posts for a page that is open already: without replies, with their cards."""
+    arrange(posts, [])
+    attach_cards(posts, rail_of(thread).cards, resources_of(thread, keys(posts)).cards)
+    return posts
+
+
+def drafted(stored: dict[str, Any] | None) -> Draft | None:
+    """A draft from what ``Thread.for_page`` annotated."""
+    if not stored:
+        return None
+    return Draft(fields=stored["fields"], saved_at=parse_datetime(stored["saved_at"]))
 
 
 def arrange(posts: list[Post], replies: Any) -> None:
@@ -88,13 +122,9 @@ def arrange(posts: list[Post], replies: Any) -> None:
         post.shown_replies = under.get(post.pk, [])
 
 
-def places(request: HttpRequest, *names: str) -> dict[str, str]:
-    return {name: request.GET.get(name, "") for name in names}
-
-
 @require_safe
 @members_only
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     draft = drafts_for(request, ["ask"]).get("ask")
     initial = {"title": request.GET.get("title", "")}
     return ask_page(request, None if initial["title"] and not draft else draft, initial=initial)
@@ -102,7 +132,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @members_only
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     if request.method == "GET":
         return redirect("threads.new")
     form = QuestionForm(request.POST, auto_id="ask-%s")
@@ -117,7 +147,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 def ask_page(
-    request: HttpRequest,
+    request: Request,
     draft: Any = None,
     *,
     form: QuestionForm | None = None,

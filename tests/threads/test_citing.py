@@ -1,0 +1,139 @@
+import pytest
+from django.urls import reverse
+
+from threads.models import Notification, Thread, ThreadLink
+
+
+@pytest.fixture
+def other(outsider):
+    return Thread.objects.ask(asker=outsider, title="Is ML worth it at all?", body="Is it?")
+
+
+def cite(other, words="I like this thread as well: "):
+    return f"{words}[{other.title}]({other.get_absolute_url()})."
+
+
+def mentions(client, thread):
+    return client.get(thread.get_absolute_url()).context["rail"].mentions
+
+
+def test_a_citation_is_followed_from_both_ends(client, thread, mentor, other):
+    thread.answer(author=mentor, body=cite(other))
+    here = client.get(thread.get_absolute_url())
+    assert [tie.thread for tie in here.context["rail"].cited] == [other]
+    assert here.text.count('class="cite"') == 1
+    there = client.get(other.get_absolute_url()).text
+    assert "Mentioned in" in there
+    assert "I like this thread as well" in there
+    assert "by Ravi K." in there
+
+
+@pytest.mark.parametrize("reader", ["visitor", "member"])
+def test_permalinks_and_addresses_of_this_host_cite_too(client, thread, mentor, other, reader):
+    answer = other.answer(author=mentor, body="Yes.")
+    thread.answer(author=mentor, body=f"See http://127.0.0.1:8000/posts/{answer.pk}/ for more.")
+    assert [tie.thread for tie in mentions(client, other)] == [thread]
+
+
+@pytest.mark.parametrize(
+    "body", ["`{0}`", "> see [it]({0})", "[it](https://example.org{0})", "```\n{0}\n```"]
+)
+def test_code_quotes_and_other_hosts_do_not_cite(thread, mentor, other, body):
+    thread.answer(author=mentor, body=body.format(other.get_absolute_url()))
+    assert not ThreadLink.objects.exists()
+
+
+def test_a_post_never_cites_its_own_thread_nor_what_is_deleted(thread, mentor, other):
+    other.question.remove(by=other.asker)
+    thread.answer(author=mentor, body=cite(other) + cite(thread))
+    assert not ThreadLink.objects.exists()
+
+
+def test_an_edit_recomputes(client, thread, mentor, other):
+    answer = thread.answer(author=mentor, body=cite(other))
+    answer.edit(by=mentor, body=cite(other, "Read this first: "))
+    assert mentions(client, other)[0].reason.startswith("Read this first")
+    answer.edit(by=mentor, body="Nothing any more.")
+    assert mentions(client, other) == []
+
+
+def test_a_deleted_post_takes_its_ties_along_and_brings_them_back(client, thread, mentor, other):
+    answer = thread.answer(author=mentor, body=cite(other))
+    answer.remove(by=mentor)
+    assert mentions(client, other) == []
+    answer.restore()
+    assert len(mentions(client, other)) == 1
+
+
+def test_the_asker_is_told_once_a_citing_thread(as_outsider, outsider, thread, mentor, other):
+    first = thread.answer(author=mentor, body=cite(other))
+    thread.answer(author=mentor, body=cite(other, "Again: "))
+    outsider.refresh_from_db()
+    assert (Notification.objects.count(), outsider.unread_count) == (1, 1)
+    page = as_outsider.get(reverse("notifications.index"))
+    assert "Ravi K. mentioned your discussion" in page.text
+    response = as_outsider.get(reverse("notifications.show", args=[Notification.objects.get().pk]))
+    assert response.url == first.get_absolute_url()
+    outsider.refresh_from_db()
+    assert outsider.unread_count == 0
+
+
+def test_nobody_is_told_of_their_own_citation_or_reads_others_notices(
+    as_asker, thread, outsider, mentor, other
+):
+    thread.answer(author=outsider, body=cite(other))
+    assert not Notification.objects.exists()
+    thread.answer(author=mentor, body=cite(other))
+    notice = Notification.objects.get()
+    assert as_asker.get(reverse("notifications.show", args=[notice.pk])).status_code == 404
+    as_asker.post(reverse("notifications.read"))
+    notice.refresh_from_db()
+    assert notice.read_at is None
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("as_outsider", 302), ("as_curator", 302), ("as_mentor", 404)]
+)
+def test_the_cited_asker_and_staff_hide_a_mention(
+    request, client, thread, mentor, other, who, status
+):
+    thread.answer(author=mentor, body=cite(other))
+    address = reverse("citations.hide", args=[ThreadLink.objects.get().pk])
+    assert request.getfixturevalue(who).post(address).status_code == status
+    assert bool(mentions(client, other)) == (status == 404)
+
+
+def test_each_discussion_stands_in_the_rail_once_by_priority(
+    client, thread, mentor, other, curator
+):
+    thread.answer(author=mentor, body=cite(other))
+    ties = {
+        kind: {"source": thread, "target": other, "kind": kind} for kind in ("curated", "similar")
+    }
+    ThreadLink.objects.create(**ties["similar"], score=80)
+    assert [len(box) for box in boxes(client, thread)] == [0, 1, 0]
+    ThreadLink.objects.create(**ties["curated"], reason="Read it first.", created_by=curator)
+    assert [len(box) for box in boxes(client, thread)] == [1, 0, 0]
+    assert "Read it first." in client.get(thread.get_absolute_url()).text
+    assert "Curated" not in client.get(other.get_absolute_url()).text
+
+
+def boxes(client, thread):
+    rail = client.get(thread.get_absolute_url()).context["rail"]
+    return rail.curated, rail.cited, rail.similar
+
+
+def test_typing_offers_discussions_by_their_titles(client, thread, other):
+    offered = client.get(reverse("citations.index"), {"q": "worth"}).text
+    assert f"]({other.get_absolute_url()})" in offered
+    assert client.get(reverse("citations.index"), {"q": "return off"}).text.count("<li") == 1
+    for nonsense in ("", "x", "'&|!:*()", "🙂🙂", "a" * 500):
+        assert client.get(reverse("citations.index"), {"q": nonsense}).status_code == 200
+
+
+def test_a_post_with_many_links_costs_the_same_queries(
+    thread, mentor, other, django_assert_max_num_queries
+):
+    body = " ".join(cite(other) for _ in range(20))
+    with django_assert_max_num_queries(40):
+        thread.answer(author=mentor, body=body)

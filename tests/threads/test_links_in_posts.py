@@ -1,0 +1,83 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from threads.links import LONGEST_REASON, cited_in, links_in, outside, own_path
+from threads.text import TextRefused, render
+
+
+def links(markdown):
+    return links_in(render(markdown).html)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "sentence"),
+    [
+        (
+            "I like this thread as well: [moving](/threads/7/x/)",
+            "I like this thread as well: moving",
+        ),
+        ("I like this one: http://127.0.0.1:8000/threads/7/x/", "I like this one"),
+        ("First. See [this](/threads/7/x/) for more! Last.", "See this for more!"),
+        ("- one\n- see [this](/threads/7/x/)\n- three", "see this"),
+        ("**Bold [this](/threads/7/x/)** and *more*.", "Bold this and more."),
+        ("/threads/7/x/ http://127.0.0.1:8000/threads/7/x/", ""),
+        ("Is it [e.g. this](/threads/7/x/)? Yes.", "Is it e.g. this?"),
+    ],
+)
+def test_the_sentence_around_a_link_is_its_reason(markdown, sentence):
+    found = links(markdown)
+    assert found[-1].sentence.startswith(sentence[:12])
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "`/threads/7/x/`",
+        "```\nhttp://127.0.0.1:8000/threads/7/x/\n```",
+        "> as said in [this](/threads/7/x/)",
+        "    http://127.0.0.1:8000/threads/7/x/",
+        "no link at all",
+    ],
+)
+def test_code_and_quotes_hold_no_links(markdown):
+    assert links(markdown) == []
+
+
+@pytest.mark.parametrize(
+    ("href", "path"),
+    [
+        ("/threads/7/x/", "/threads/7/x/"),
+        ("http://127.0.0.1:8000/threads/7/?a=b#post-1", "/threads/7/"),
+        ("https://127.0.0.1:8000/threads/7/", "/threads/7/"),
+        ("http://127.0.0.1/threads/7/", ""),
+        ("https://evil.example/threads/7/", ""),
+        ("http://127.0.0.1:8000@evil.example/threads/7/", ""),
+        ("http://[broken/threads/7/", ""),
+        ("mailto:a@b.example", ""),
+    ],
+)
+def test_only_this_host_is_ours(href, path):
+    assert own_path(href) == path
+
+
+def test_addresses_are_read_through_the_urlconf():
+    found = links(
+        "[a](/threads/7/x/) [b](/posts/8/) [c](/questions/9/old) [d](/threads/new/) [e](/nowhere/) "
+        "[f](https://example.org/threads/7/)"
+    )
+    assert [(c.kind, c.number) for c in cited_in(found)] == [
+        ("thread", 7),
+        ("post", 8),
+        ("imported", 9),
+    ]
+    assert [link.href for link in outside(found)] == ["https://example.org/threads/7/"]
+
+
+@given(st.text(max_size=200), st.text(max_size=40), st.text(max_size=200))
+def test_any_text_around_a_link_is_survived(before, words, after):
+    try:
+        found = links(f"{before} [{words}](/threads/7/x/) {after}")
+    except TextRefused:
+        return
+    assert all(len(link.sentence) <= LONGEST_REASON for link in found)

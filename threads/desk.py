@@ -1,0 +1,193 @@
+"""What a curator has before them: the queue, a discussion, what is tied to it, what might be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+
+from threads.models import CurationAction, Thread, ThreadLink
+from threads.models.curation import CurationSkip
+from threads.models.deeds import ORDER, Kind
+from threads.reasons import Sentence, cited, sentences
+
+SUGGESTED = 30
+READ = 90  # ties to suggest from: a discussion may be cited from many posts
+REMEMBERED = 20  # actions that the desk knows of
+COUNTED = 200
+
+SHOWN = ("title", "slug", "answer_count", "view_count")
+
+
+@dataclass
+class Candidate:
+    """A discussion that might be tied. ``next`` is the key of the one after it."""
+
+    thread: Any
+    score: int = 0
+    why: list[Sentence] = field(default_factory=list)
+    next: int | None = None
+    is_current: bool = False
+
+
+@dataclass
+class Queue:
+    """How much there is to do; ``total`` is COUNTED + 1 for more than that."""
+
+    total: int
+    left: int  # for later, by this curator
+    has_thread: bool = False
+
+    @property
+    def position(self) -> int:
+        return min(self.left + 1, self.total)
+
+    @property
+    def is_long(self) -> bool:
+        return self.total > COUNTED
+
+    most = COUNTED
+
+
+@dataclass
+class Desk:
+    """A discussion on the desk, as ``curator`` sees it."""
+
+    thread: Any
+    curator: Any
+    ties: list[ThreadLink] = field(default_factory=list)
+    from_there: list[ThreadLink] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    actions: list[CurationAction] = field(default_factory=list)
+
+    @property
+    def seen(self) -> int:
+        """The newest deed that this desk shows: what forms send back."""
+        return self.actions[0].pk if self.actions else 0
+
+    @property
+    def to_undo(self) -> CurationAction | None:
+        own = (a for a in self.actions if a.actor_id == self.curator.pk and a.can_be_undone)
+        return next(own, None)
+
+    @property
+    def linked(self) -> set[int]:
+        return {tie.target_id for tie in self.ties} | {tie.source_id for tie in self.from_there}
+
+    def since(self, seen: int, *, own: bool) -> list[CurationAction]:
+        """What this curator (``own``) or the others did after ``seen``, the newest first."""
+        return [a for a in self.actions if a.pk > seen and (a.actor_id == self.curator.pk) == own]
+
+
+def desk(thread: Any, curator: Any, current: int | None = None) -> Desk:
+    """In three queries. ``current`` is the key of the candidate to go on with."""
+    ties = _ties(thread)
+    return Desk(
+        thread,
+        curator,
+        ties=[tie for tie in ties if tie.source_id == thread.pk],
+        from_there=[tie for tie in ties if tie.source_id != thread.pk],
+        candidates=in_a_row(_candidates(thread), current),
+        actions=list(CurationAction.objects.latest_of(thread)[:REMEMBERED]),
+    )
+
+
+def to_curate() -> QuerySet[Thread]:
+    """Discussions without a curated tie; a duplicate sends its readers to the other one anyway."""
+    duplicate = ThreadLink.objects.filter(source=OuterRef("pk"), kind=Kind.DUPLICATE)
+    return Thread.objects.visible_to(None).filter(~Exists(duplicate), curated_count=0)
+
+
+def on_desk() -> QuerySet[Thread]:
+    return (
+        Thread.objects.with_topics()
+        .select_related("from_role", "to_role", "question__author")
+        .defer("question__body", "question__html")
+    )
+
+
+def first_for(curator: Any) -> Any:
+    """The most read discussion to curate that this curator did not leave for later."""
+    rows = on_desk().filter(pk__in=to_curate().filter(~_left_by(curator)).order_by(*MOST_READ)[:1])
+    return rows.first()
+
+
+def queue_of(curator: Any) -> Queue:
+    """Bounded: counting a long queue would cost more than the number is worth."""
+    counted = to_curate().annotate(is_left=_left_by(curator)).order_by(*MOST_READ)[: COUNTED + 1]
+    found = counted.aggregate(total=Count("pk"), left=Count("pk", filter=Q(is_left=True)))
+    return Queue(**found)
+
+
+MOST_READ = ("-view_count", "-id")
+
+
+def _left_by(curator: Any) -> Exists:
+    return Exists(CurationSkip.objects.filter(curator=curator, thread=OuterRef("pk")))
+
+
+def _ties(thread: Any) -> list[ThreadLink]:
+    either_way = Q(source=thread) | Q(target=thread, both_ways=True)
+    ties = ThreadLink.objects.visible().of_kind(Kind.CURATED).filter(either_way)
+    ends = [f"{end}__{name}" for end in ("source", "target") for name in SHOWN]
+    return list(
+        ties.select_related("source", "target", "created_by")
+        .only(*OWN, *ends, "created_by__name", "created_by__handle")
+        .order_by(*ORDER)
+    )
+
+
+OWN = ("source_id", "target_id", "kind", "post_id", "reason", "position", "pinned_at", "both_ways")
+
+
+def _candidates(thread: Any) -> list[Candidate]:
+    """Cited here first, then by score, then where this one is cited; each discussion once."""
+    found: dict[int, Candidate] = {}
+    for tie in _suggested(thread):
+        other = tie.other(thread)
+        candidate = found.setdefault(other.pk, Candidate(other))
+        if tie.kind == Kind.SIMILAR:
+            candidate.score = tie.score
+            candidate.why += sentences(tie.reasons)
+        elif len(candidate.why) < 3:
+            candidate.why.append(cited(tie, thread))
+    return list(found.values())[:SUGGESTED]
+
+
+def _suggested(thread: Any) -> QuerySet[ThreadLink]:
+    other = Case(When(source=thread, then=F("target_id")), default=F("source_id"))
+    here, there = Q(source=OuterRef("there"), target=thread), Q(source=thread)
+    decided = ThreadLink.objects.filter(
+        (there & Q(target=OuterRef("there"), kind__in=(Kind.CURATED, Kind.REJECTED)))
+        | (here & (Q(kind=Kind.REJECTED) | Q(kind=Kind.CURATED, both_ways=True)))
+    )
+    place = Case(
+        When(source=thread, kind=Kind.CITED, then=Value(0)),
+        When(kind=Kind.SIMILAR, then=Value(1)),
+        default=Value(2),
+    )
+    ends = [f"{end}__{name}" for end in ("source", "target") for name in SHOWN]
+    writer = ("post__kind", "post__author__name", "post__author__handle")
+    return (
+        ThreadLink.objects.visible()
+        .filter(
+            Q(source=thread, kind__in=(Kind.CITED, Kind.SIMILAR)) | Q(target=thread, kind="cited")
+        )
+        .annotate(there=other)
+        .filter(~Exists(decided))
+        .select_related("source", "target", "post__author")
+        .only("source_id", "target_id", "kind", "post_id", "score", "reasons", *ends, *writer)
+        .order_by(place, "-score", "-created_at", "-pk")[:READ]
+    )
+
+
+def in_a_row(candidates: list[Candidate], current: int | None) -> list[Candidate]:
+    """Tell each one which comes after it, and which is the one to go on with."""
+    for one, after in pairwise(candidates):
+        one.next = after.thread.pk
+    chosen = next((c for c in candidates if c.thread.pk == current), None)
+    for candidate in [chosen] if chosen else candidates[:1]:
+        candidate.is_current = True
+    return candidates

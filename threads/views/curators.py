@@ -1,0 +1,118 @@
+"""What the curating views share: who may, and the desk as the answer to every deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from threads.desk import Desk, desk, on_desk, queue_of
+from threads.finding import found_for
+from threads.models.deeds import Conflict
+from threads.views.reach import reach
+
+
+def curators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Visitors sign in first; for everybody who is no curator nothing is here."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            is_page = request.method in ("GET", "HEAD")
+            return redirect_to_login(request.get_full_path() if is_page else reverse("curate.show"))
+        if not request.user.is_staff:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def number(typed: str | None) -> int | None:
+    """A key or a place that a form sent back, or nothing for anything else."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+
+
+def do(
+    request: HttpRequest, thread_pk: int, deed: Callable[..., Any], **context: Any
+) -> HttpResponse:
+    """Do what a curator asks and answer with the desk: 409 where another one decided otherwise.
+
+    ``deed`` is called with ``by`` and ``seen``; ``context`` is for the desk, such as ``focus``.
+    """
+    try:
+        deed(by=request.user, seen=number(request.POST.get("seen")))
+    except Conflict as conflict:
+        return refused(request, thread_pk, conflict, **context)
+    shown = fetch(request, thread_pk)
+    seen = number(request.POST.get("seen"))
+    own = shown.since(shown.seen if seen is None else seen, own=True)
+    said = own[0].said if own else _("Nothing had to change.")
+    for action in shown.since(shown.seen if seen is None else seen, own=False):
+        messages.info(request, _("Meanwhile: %(told)s") % {"told": action.told})
+    if request.htmx:
+        return fragment(request, shown, said=said, **context)
+    messages.success(request, said)
+    return redirect(f"{address(thread_pk)}#{place(request)}")
+
+
+def refused(
+    request: HttpRequest, thread_pk: int, conflict: Conflict, **context: Any
+) -> HttpResponse:
+    """The desk as it is now, with a sentence about who was first, and what was typed."""
+    context |= {"conflict": conflict, "typed": request.POST.get("note", "")}
+    shown = fetch(request, thread_pk)
+    if not request.htmx:
+        return page(request, shown, status=409, **context)
+    response = fragment(request, shown, status=409, **context)
+    # The page's rule for refusals shows one sentence in #messages; this one is the desk itself.
+    response["HX-Retarget"], response["HX-Reswap"] = "#desk", "outerHTML"
+    response["HX-Reselect"] = "#desk"
+    return response
+
+
+def fetch(request: HttpRequest, thread_pk: int) -> Desk:
+    thread = reach(on_desk(), request.user, thread_pk)
+    return desk(thread, request.user, number(request.POST.get("next")))
+
+
+def page(request: HttpRequest, shown: Desk, *, status: int = 200, **context: Any) -> HttpResponse:
+    context |= {"desk": shown, "queue": queue_of(request.user)} | search(request, shown)
+    return render(request, "curate/show.html", context, status=status)
+
+
+def fragment(
+    request: HttpRequest, shown: Desk, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """The same for htmx. A panel on a discussion's own page has no queue."""
+    here = request.htmx.current_url_abs_path or ""
+    at_desk = here.startswith(reverse("curate.show"))
+    context |= {"desk": shown, "queue": queue_of(request.user) if at_desk else None}
+    context |= search(request, shown)
+    response = render(request, "curate/updated.html", context, status=status)
+    if at_desk:
+        response["HX-Replace-Url"] = address(shown.thread.pk)
+    return response
+
+
+def search(request: HttpRequest, shown: Desk) -> dict[str, Any]:
+    """What the curator looks for beside the suggestions, if anything."""
+    typed = (request.POST.get("q") or request.GET.get("q") or "").strip()
+    return {"q": typed, "found": found_for(shown, typed) if typed else None}
+
+
+def address(thread_pk: int) -> str:
+    return f"{reverse('curate.show')}?thread={thread_pk}"
+
+
+def place(request: HttpRequest) -> str:
+    if "target" in request.POST:
+        following = number(request.POST.get("next"))
+        return f"candidate-{following}" if following else "suggestions"
+    return "linked"

@@ -1,0 +1,20 @@
+from functools import partial
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from threads.models import Thread, curating
+from threads.views.curators import curators_only, do, number
+from threads.views.reach import reach
+
+
+@require_POST
+@curators_only
+def create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Never suggest ``target`` here again, nor this discussion there."""
+    thread = reach(Thread.objects, request.user, pk)
+    other = reach(Thread.objects, request.user, number(request.POST.get("target")) or 0)
+    if other == thread:
+        raise BadRequest("A discussion is not tied to itself.")
+    return do(request, pk, partial(curating.reject, thread, other), focus="candidate")

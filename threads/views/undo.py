@@ -1,0 +1,18 @@
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from threads.models import Thread, curating
+from threads.views.curators import curators_only, do, number
+from threads.views.reach import reach
+
+
+@require_POST
+@curators_only
+def create(request: HttpRequest) -> HttpResponse:
+    """Take back what this curator did last with a discussion."""
+    thread = reach(Thread.objects, request.user, number(request.POST.get("thread")) or 0)
+
+    def deed(*, by, seen):
+        return curating.undo(thread, by=by)
+
+    return do(request, thread.pk, deed, focus="candidate")
