@@ -1,8 +1,10 @@
 """Refusals in the site's look. A page for browsers, one sentence for htmx."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+
+from config.requests import Request
 
 SENTENCES = {
     400: _("That request made no sense to us. Reload the page and try again."),
@@ -24,7 +26,7 @@ SECRET_FIELDS = ("csrfmiddlewaretoken", "password", "password1", "password2", "o
 FOREIGN = ("Origin checking failed", "Referer checking failed")
 
 
-def message(request: HttpRequest, status: int) -> HttpResponse:
+def message(request: Request, status: int) -> HttpResponse:
     """One sentence for the messages region of the page that is open."""
     response = render(
         request, "errors/_message.html", {"sentence": SENTENCES[status]}, status=status
@@ -33,21 +35,21 @@ def message(request: HttpRequest, status: int) -> HttpResponse:
     return response
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: Request, exception: Exception | None = None) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
-def gone(request: HttpRequest) -> HttpResponse:
+def gone(request: Request) -> HttpResponse:
     return render(request, "410.html", status=410)
 
 
-def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+def too_often(request: Request, seconds: int) -> HttpResponse:
     response = render(request, "429.html", {"seconds": seconds}, status=429)
     response["Retry-After"] = str(seconds)
     return response
 
 
-def not_allowed(request: HttpRequest, methods: str) -> HttpResponse:
+def not_allowed(request: Request, methods: str) -> HttpResponse:
     response = render(request, "405.html", status=405)
     response["Allow"] = methods
     return response
@@ -61,7 +63,7 @@ def is_long(value: str) -> bool:
     return "\n" in value or len(value) > 100
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     """The form is older than the session, or comes from elsewhere: give the text back.
 
     The page holds everything that was sent (never a password) in a form with a fresh token, so

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
@@ -20,7 +20,7 @@ class CleanAddressMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         queries = (value for _, values in request.GET.lists() for value in values)
         if any("\0" in text for text in (request.path, *queries, *request.COOKIES.values())):
             return errors.bad_request(request)

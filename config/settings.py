@@ -1,5 +1,6 @@
 """Every setting, read from the environment. A wrong value stops the start with one sentence."""
 
+import logging
 import sys
 from email.utils import parseaddr
 
@@ -31,7 +32,7 @@ try:
     STATEMENT_TIMEOUT = env.int("STATEMENT_TIMEOUT", 30)  # seconds; manage.py sets 0, no limit
     # Whether the server opens the pages that members link to, for their titles.
     FETCH_LINK_TITLES = env.bool("FETCH_LINK_TITLES", not (EMBEDDED or postgres.TESTING))
-    LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
+    LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO)
     ENCODER = env.bool("ENCODER", True)  # off: similar discussions are found by words alone
     DATABASES = {"default": env.dj_db_url("DATABASE_URL") if DATABASE_URL else postgres.database()}
     if EMAIL_URL:
@@ -216,7 +217,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 REFUSED = ("camera", "geolocation", "microphone", "payment", "usb")
-PERMISSIONS_POLICY = {feature: [] for feature in REFUSED}
+PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in REFUSED}
 
 # Languages: every text goes through gettext, so a language is one more folder in locale/.
 LANGUAGE_CODE = "en"

@@ -23,7 +23,7 @@ from threads.models import Post, Role, RoleAlias, Thread, Topic, TopicSynonym
 from threads.tie_admin import TellsConflicts
 from threads.tie_forms import NewTies, Ties
 
-assert resource_admin.ResourceAdmin  # the table of resources registers itself
+__all__ = ["resource_admin"]  # registers its own tables
 
 
 class DeletedFilter(admin.SimpleListFilter):

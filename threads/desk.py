@@ -13,7 +13,7 @@ from threads.models.curation import CurationSkip
 from threads.models.deeds import ORDER, Kind
 from threads.reasons import Sentence, cited, sentences
 
-SUGGESTED = 30
+SUGGESTED = 20  # at once; what is decided makes room
 READ = 90  # ties to suggest from: a discussion may be cited from many posts
 REMEMBERED = 20  # actions that the desk knows of
 COUNTED = 200
@@ -30,6 +30,12 @@ class Candidate:
     why: list[Sentence] = field(default_factory=list)
     next: int | None = None
     is_current: bool = False
+    is_found: bool = False  # by a search, not suggested
+
+    @property
+    def key(self) -> str:
+        """What its place on the page is called."""
+        return f"{'found' if self.is_found else 'candidate'}-{self.thread.pk}"
 
 
 @dataclass
@@ -38,7 +44,6 @@ class Queue:
 
     total: int
     left: int  # for later, by this curator
-    has_thread: bool = False
 
     @property
     def position(self) -> int:

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from threads.models import Role, Thread, Topic
+from threads.models import Role, Topic
 from threads.models.thread_queryset import ACTIVE, NEW, TOP
 from threads.paging import Order
 
@@ -50,7 +49,7 @@ class Facets:
     def any(self) -> bool:
         return bool(self.topics or self.from_role or self.to_role)
 
-    def apply(self, threads: Any) -> QuerySet[Thread]:
+    def apply(self, threads: Any) -> Any:
         if self.tab == "unanswered":
             threads = threads.unanswered()
         if self.from_role:

@@ -19,9 +19,10 @@ def found_for(desk: Desk, typed: str) -> list[Candidate]:
     """Discussions that what was typed means, without the one on the desk; the best first."""
     threads = Thread.objects.visible_to(desk.curator).exclude(pk=desk.thread.pk)
     if pk := named(typed):
-        return [Candidate(thread) for thread in threads.filter(pk=pk)]
-    found = [result.thread for result in search.find(threads, parse(typed)).results]
-    return [Candidate(thread) for thread in found[:FOUND]]
+        found = list(threads.filter(pk=pk))
+    else:
+        found = [result.thread for result in search.find(threads, parse(typed)).results]
+    return [Candidate(thread, is_found=True) for thread in found[:FOUND]]
 
 
 def named(typed: str) -> int | None:

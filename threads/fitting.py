@@ -2,6 +2,8 @@
 are guesses on the safe side, in units of an average letter."""
 
 import unicodedata
+from functools import lru_cache
+from itertools import accumulate, takewhile
 
 NARROW, WIDE = set("iljtf.,:;'|!() "), set("mwMW@%")
 
@@ -9,7 +11,7 @@ NARROW, WIDE = set("iljtf.,:;'|!() "), set("mwMW@%")
 def wrap(text: str, width: float, lines: int) -> list[str]:
     """The words on so many lines at most; what does not fit ends in an ellipsis."""
     found = [""]
-    for word in text.split():
+    for word in text.split():  # titles are at most 160 characters
         joined = f"{found[-1]} {word}".strip()
         if found[-1] and width_of(joined) > width:
             found.append(word)
@@ -23,15 +25,16 @@ def wrap(text: str, width: float, lines: int) -> list[str]:
 def cut(line: str, width: float) -> str:
     if width_of(line) <= width:
         return line
-    while line and width_of(line) > width - 1:
-        line = line[:-1]
-    return line.rstrip(" ,.:;–-") + "…"
+    widths = accumulate(_width(letter) for letter in line)
+    kept = sum(1 for _ in takewhile(lambda reached: reached <= width - 1, widths))
+    return line[:kept].rstrip(" ,.:;–-") + "…"
 
 
 def width_of(line: str) -> float:
     return sum(_width(letter) for letter in line)
 
 
+@lru_cache(4096)
 def _width(letter: str) -> float:
     if unicodedata.combining(letter):
         return 0.0

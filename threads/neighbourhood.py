@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When, Window
+from django.db.models import Case, F, Value, When, Window
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import RowNumber
 
 from threads.models import Thread, ThreadLink
@@ -21,6 +22,17 @@ STRONGEST_FIRST = (Kind.CURATED, Kind.DUPLICATE, Kind.CITED, Kind.SIMILAR)
 MOST = 40  # discussions on a map, its middle included
 MOST_NEAR = 20  # of them one step away, so that the second step has room
 MOST_A_NEIGHBOUR = 12  # ties of one neighbour: a hub must not crowd out the others
+# Of the ties that lead to a hub only the newest of each kind are read, straight from an index:
+# thousands may lead there. A discussion leads to a few itself.
+CANDIDATES = """
+SELECT id FROM threads_threadlink WHERE source_id = ANY(%s) AND kind <> 'rejected'
+UNION ALL
+SELECT tie.id FROM unnest(%s::bigint[]) AS near (pk), unnest(%s::text[]) AS wanted (kind), LATERAL (
+    SELECT id FROM threads_threadlink
+    WHERE target_id = near.pk AND threads_threadlink.kind = wanted.kind
+    ORDER BY created_at DESC LIMIT %s
+) AS tie
+"""
 
 
 @dataclass
@@ -183,8 +195,7 @@ def _ties(pks: list[int], most: int) -> Iterable[ThreadLink]:
     number = Window(RowNumber(), partition_by=[near_end], order_by=order)
     return (
         ThreadLink.objects.visible()
-        .filter(Q(source__in=pks) | Q(target__in=pks))
-        .exclude(kind=Kind.REJECTED)
+        .filter(pk__in=RawSQL(CANDIDATES, [pks, pks, list(STRONGEST_FIRST), most]))  # noqa: S611
         .annotate(number=number)
         .filter(number__lte=most)
         .select_related("source", "target")

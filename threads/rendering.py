@@ -80,12 +80,25 @@ def _within_budget(source: str, handles: Collection[str]) -> tuple[str, str]:
         signal.signal(signal.SIGPROF, handler or signal.SIG_DFL)
 
 
+def _read(line: socket.socket, seconds: float) -> bytes:
+    """One line without its end, or nothing where the other side has closed."""
+    until = time.monotonic() + seconds
+    chunks: list[bytes] = []
+    while not chunks or not chunks[-1].endswith(b"\n"):
+        line.settimeout(max(until - time.monotonic(), 0.001))
+        chunk = line.recv(1 << 16)
+        if not chunk:
+            return b""
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
 class _Child:
     """One child for the whole process, started at the first question and after every loss."""
 
     def __init__(self) -> None:
         self.turn = threading.Lock()
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         self.line: socket.socket | None = None
         self.greeted = False
 
@@ -108,13 +121,12 @@ class _Child:
     def _exchange(self, question: bytes) -> bytes:
         """The child's answer, or nothing where it died. One that is too slow is ended."""
         try:
-            if not self.process:
-                self.start()
+            line = self.line or self.start()
             if not self.greeted:
-                self.greeted = bool(self._read(STARTING))
-            self.line.settimeout(PATIENCE)
-            self.line.sendall(question)
-            answer = self._read(PATIENCE)
+                self.greeted = bool(_read(line, STARTING))
+            line.settimeout(PATIENCE)
+            line.sendall(question)
+            answer = _read(line, PATIENCE)
         except TimeoutError:
             logger.warning("The renderer's child did not answer in time and was ended")
             self.stop()
@@ -125,28 +137,17 @@ class _Child:
             self.stop()
         return answer
 
-    def _read(self, seconds: float) -> bytes:
-        """One line without its end, or nothing where the other side has closed."""
-        until = time.monotonic() + seconds
-        chunks = []
-        while not chunks or not chunks[-1].endswith(b"\n"):
-            self.line.settimeout(max(until - time.monotonic(), 0.001))
-            chunk = self.line.recv(1 << 16)
-            if not chunk:
-                return b""
-            chunks.append(chunk)
-        return b"".join(chunks)
-
-    def start(self) -> None:
+    def start(self) -> socket.socket:
         places = [str(Path(__file__).resolve().parents[1]), *filter(None, sys.path)]
         self.line, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", "from threads.rendering import serve; serve()"],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env={"PYTHONPATH": os.pathsep.join(places), "PYTHONDONTWRITEBYTECODE": "1"},
             )
+        return self.line
 
     def stop(self) -> None:
         if self.line:
@@ -162,7 +163,8 @@ class _Child:
             self.line.close()
         if self.process:
             self.process.returncode = 0  # not ours to wait for
-        self.__init__()
+        self.turn = threading.Lock()
+        self.process, self.line, self.greeted = None, None, False
 
 
 _child = _Child()

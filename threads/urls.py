@@ -9,6 +9,7 @@ from threads.views import (
     curate,
     deletions,
     drafts,
+    duplicates,
     follow_ups,
     follows,
     helpful,
@@ -63,6 +64,9 @@ urlpatterns = [
     path("threads/<int:pk>/map/", maps.show, name="maps.show"),
     path("threads/<int:pk>/news/", news.show, name="news.show"),
     path("threads/<int:pk>/news/posts/", news.posts, name="news.posts"),
+    # Duplicates
+    path("threads/<int:pk>/duplicate/", duplicates.create, name="duplicates.create"),
+    path("threads/<int:pk>/duplicate/removal/", duplicates.undo, name="duplicates.undo"),
     path("threads/<int:pk>/<str:slug>/", threads.show, name="threads.show"),
     # Posts
     path("posts/<int:pk>/", posts.show, name="posts.show"),

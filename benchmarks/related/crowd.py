@@ -30,6 +30,7 @@ STEPS = (
     "SELECT setseed(0.5)",
     """INSERT INTO threads_term (id, lexeme, threads)
         SELECT n, 'w' || n, 0 FROM generate_series(1, {words}) AS n""",
+    "SELECT setval(pg_get_serial_sequence('threads_term', 'id'), {words})",
     """INSERT INTO threads_threadterms
             (thread_id, terms, impacts, read_version, related_version, read_at)
         SELECT id, terms, ARRAY(

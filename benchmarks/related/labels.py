@@ -23,7 +23,7 @@ class Query(NamedTuple):
     title: str
     body: str
     own: int
-    relevant: dict[int, int]
+    relevant: dict[int, float]
     held_out: bool
 
 
@@ -52,8 +52,8 @@ def _document(row: dict[str, Any]) -> Document:
 
 def _query(row: Any, documents: dict[int, Document], keys: dict[str, int], rel: Any) -> Query:
     own = keys.get(str(row.get("self")), 0)
-    graded = {keys[str(doc)]: int(grade) for doc, grade in rel.get(row["id"], {}).items()
-              if str(doc) in keys and int(grade) > 0}  # fmt: skip
+    graded = {keys[str(doc)]: float(grade) for doc, grade in rel.get(row["id"], {}).items()
+              if str(doc) in keys and float(grade) > 0}  # fmt: skip
     graded.pop(own, None)
     text = documents[own] if own else _document(row)
     # By its name, so that the halves stay the same whatever the order of the file.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 SEEN = 50  # how far down the reciprocal rank is looked for
 RESAMPLED = 2_000
 
-Graded = Mapping[int, int]
+Graded = Mapping[int, float]
 
 
 def recall(ranked: Sequence[int], relevant: Graded, k: int) -> float:
@@ -29,16 +29,19 @@ def ndcg(ranked: Sequence[int], relevant: Graded, k: int = 10) -> float:
 def ratio_interval(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, float]:
     """95 of 100 resamples of the queries have the ratio of the two means in between (percentile
     bootstrap, Efron 1979). The same queries for both: they are paired."""
+    if not ours:
+        return math.nan, math.nan
     chance = random.Random(1)  # noqa: S311
     pairs = list(zip(ours, theirs, strict=True))
-    ratios = sorted(_ratio(chance.choices(pairs, k=len(pairs))) for _ in range(RESAMPLED))
+    ratios = sorted(ratio(chance.choices(pairs, k=len(pairs))) for _ in range(RESAMPLED))
     return ratios[RESAMPLED * 25 // 1000], ratios[RESAMPLED * 975 // 1000 - 1]
 
 
-def _ratio(pairs: Sequence[tuple[float, float]]) -> float:
-    ours, theirs = map(sum, zip(*pairs, strict=True))
-    return ours / theirs if theirs else math.inf
+def ratio(pairs: Sequence[tuple[float, float]]) -> float:
+    """Of the two means, over (ours, theirs)."""
+    ours, theirs = (sum(column) for column in zip(*pairs, strict=True)) if pairs else (0, 0)
+    return ours / theirs if theirs else math.nan
 
 
-def _gains(grades: Sequence[int]) -> float:
+def _gains(grades: Sequence[float]) -> float:
     return sum((2**grade - 1) / math.log2(place + 1) for place, grade in enumerate(grades, 1))

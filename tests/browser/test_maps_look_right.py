@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.test_accessibility import look
-from tests.threads.ties import cite, discussion, tie
+from tests.threads.neighbours import cite, discussion, tie
 from threads.models import TieCount
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.conftest import member, signed_in
-from tests.threads.test_curating import Kind, ask, order, post
+from tests.threads.ties import Kind, ask, order, post
 from threads.models import CurationAction, Thread, ThreadLink, curating
 
 

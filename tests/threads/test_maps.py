@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.test_pages_stay_cheap import queries
-from tests.threads.ties import cite, discussion, tie
+from tests.threads.neighbours import cite, discussion, tie
 from threads.fitting import cut, width_of, wrap
 from threads.map_drawing import HEIGHT, WIDTH, draw
 from threads.neighbourhood import MOST, neighbourhood

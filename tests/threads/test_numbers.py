@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.test_pages_stay_cheap import queries
-from tests.threads.ties import discussion, tie
+from tests.threads.neighbours import discussion, tie
 from threads.charts import HEIGHT, WIDTH, mondays, weekly
 from threads.models import TieCount
 from threads.numbers import decided, followed, share_tied

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from tests.test_pages_stay_cheap import queries
-from tests.threads.ties import discussion
+from tests.threads.neighbours import discussion
 from threads.flow_drawing import flow
 from threads.moves import End, Move, drawn, moves
 

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.conftest import member, signed_in
+from tests.threads.neighbours import cite, discussion, tie
 from tests.threads.test_staff_tables import act, change
-from tests.threads.ties import cite, discussion, tie
 from threads.models import CurationAction, ThreadLink, curating
 from threads.models.deeds import Conflict
 

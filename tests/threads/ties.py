@@ -1,17 +1,27 @@
-"""Discussions and ties between them, for the scenes about maps, numbers and staff's tables."""
+"""What scenes at the curating desk have in common."""
 
 from threads.models import Thread, ThreadLink
 
-
-def discussion(asker, title, **fields):
-    return Thread.objects.ask(asker=asker, title=title, body="Words.", **fields)
+Kind = ThreadLink.Kind
 
 
-def tie(source, target, kind="curated", **fields):
-    return ThreadLink.objects.create(source=source, target=target, kind=kind, **fields)
+def ask(asker, title, views=0, **fields):
+    other = Thread.objects.ask(asker=asker, title=title, body=f"{title}, in more words.", **fields)
+    Thread.objects.filter(pk=other.pk).update(view_count=views)
+    return other
 
 
-def cite(source, target, author):
-    """A post in ``source`` that cites ``target``; its tie is made by hand."""
-    post = source.answer(author=author, body="See there.")
-    return tie(source, target, "cited", post=post, reason="See there.")
+def similar(thread, other, score=50, reasons=()):
+    return ThreadLink.objects.create(
+        source=thread, target=other, kind=Kind.SIMILAR, score=score, reasons=list(reasons)
+    )
+
+
+def post(client, address, **fields):
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/curate/"}
+    return client.post(address, fields, headers=headers)
+
+
+def order(thread):
+    ties = ThreadLink.objects.filter(source=thread, kind=Kind.CURATED)
+    return list(ties.order_by("position").values_list("target_id", flat=True))

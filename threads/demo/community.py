@@ -17,6 +17,8 @@ from threads.demo.texts import Line, Scene, Texts, cite
 from threads.models import (
     Notification,
     Post,
+    Recommendation,
+    Resource,
     Role,
     RoleAlias,
     Thread,
@@ -39,15 +41,13 @@ def settle(texts: Texts) -> None:
     _set_times_and_marks(written, now)
     _mark_helpful(written, list(members.values()))
     _set_times_of_what_followed()
+    _curate(written, texts)
     for thread in Thread.objects.select_for_update(no_key=True):
         thread.recount()
 
 
 def add_members(texts: Texts, now: datetime) -> dict[str, Any]:
-    """The demo's people by handle. They share one password and have verified addresses.
-
-    The curator is staff, no superuser: a group may view, add and change what the forum holds.
-    """
+    """The demo's people by handle. They share one password and have verified addresses."""
     User = get_user_model()
     earliest = max(line.days_ago for line in texts.lines())
     password = make_password(DEMO_PASSWORD)  # slow by design, so once for all
@@ -69,6 +69,12 @@ def add_members(texts: Texts, now: datetime) -> dict[str, Any]:
         EmailAddress(user=member, email=member.email, verified=True, primary=True)
         for member in members
     )
+    _appoint(members)
+    return {member.handle: member for member in members}
+
+
+def _appoint(members: list[Any]) -> None:
+    """Staff may view, add and change what the forum holds, and look up members."""
     curators = Group.objects.get_or_create(name=CURATORS)[0]
     permissions = Permission.objects.filter(content_type__app_label__in=("threads", "accounts"))
     curators.permissions.set(
@@ -79,7 +85,6 @@ def add_members(texts: Texts, now: datetime) -> dict[str, Any]:
         | permissions.filter(codename="view_user")
     )
     curators.user_set.set(member for member in members if member.is_staff)
-    return {member.handle: member for member in members}
 
 
 def add_labels(texts: Texts) -> None:
@@ -191,5 +196,19 @@ def _mark_helpful(written: _Written, members: list[Any]) -> None:
 def _set_times_of_what_followed() -> None:
     """What posts brought about happened when they were written, as far as one can see."""
     written_at = Post.objects.filter(pk=OuterRef("post_id")).values("created_at")
-    for model in (Vote, ThreadLink, Notification):
+    for model in (Vote, ThreadLink, Notification, Recommendation):
         model.objects.exclude(post=None).update(created_at=Subquery(written_at))
+    Resource.objects.recount()
+
+
+def _curate(written: _Written, texts: Texts) -> None:
+    curator = next(written.members[person.handle] for person in texts.people if person.staff)
+    threads = {scene.key: thread for scene, thread in written.threads.items()}
+    for tie in texts.ties:
+        threads[tie.source].link_to(
+            threads[tie.target],
+            by=curator,
+            note=tie.note,
+            pinned=tie.pinned,
+            both_ways=tie.both_ways,
+        )

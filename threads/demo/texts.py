@@ -61,11 +61,23 @@ class Scene:
 
 
 @dataclass(frozen=True)
+class Tie:
+    """What the curator has linked: from one thread to another, by their keys."""
+
+    source: str
+    target: str
+    note: str = ""
+    pinned: bool = False
+    both_ways: bool = False
+
+
+@dataclass(frozen=True)
 class Texts:
     people: list[Person]
     roles: list[Label]
     topics: list[Label]
     scenes: list[Scene]
+    ties: list[Tie]
 
     def lines(self) -> Iterator[Line]:
         for scene in self.scenes:
@@ -82,6 +94,7 @@ def load() -> Texts:
         roles=[Label(role["name"], role["aliases"]) for role in roles],
         topics=[Label(t["name"], t["synonyms"], t["description"]) for t in topics],
         scenes=[_scene(_read(path)) for path in sorted(FOLDER.glob("threads/*.toml"))],
+        ties=[Tie(**tie) for tie in _read("ties.toml")["tie"]],
     )
 
 

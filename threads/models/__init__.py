@@ -1,5 +1,6 @@
 from threads.models.curation import CurationAction, CurationSkip
 from threads.models.draft import Draft
+from threads.models.duplicate import Duplicate
 from threads.models.imported import Imported, ImportedMember
 from threads.models.link import ThreadLink
 from threads.models.notification import Notification
@@ -20,6 +21,7 @@ __all__ = [
     "CurationAction",
     "CurationSkip",
     "Draft",
+    "Duplicate",
     "Imported",
     "ImportedMember",
     "Notification",

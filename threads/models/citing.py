@@ -33,7 +33,7 @@ def cite(post: Post, found: Iterable[Cited]) -> list[int]:
     reasons: dict[int, str] = {}
     for kind, number, link in named:
         target = number if kind == "thread" else exists.get((kind, number))
-        if target in visible and target != post.thread_id:
+        if target is not None and target in visible and target != post.thread_id:
             reasons.setdefault(target, link.sentence)
     return _keep(post, reasons)
 

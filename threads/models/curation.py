@@ -83,7 +83,7 @@ class CurationAction(models.Model):
 
 
 Deed = CurationAction.Deed
-TOLD = {
+TOLD: dict[str, Any] = {
     Deed.LINKED: _("%(name)s linked “%(title)s”."),
     Deed.UNLINKED: _("%(name)s removed the link to “%(title)s”."),
     Deed.PINNED: _("%(name)s pinned “%(title)s”."),
@@ -95,7 +95,7 @@ TOLD = {
     Deed.REJECTED: _("%(name)s dismissed “%(title)s”."),
     Deed.UNDONE: _("%(name)s took back what they did with “%(title)s”."),
 }
-SAID = {
+SAID: dict[str, Any] = {
     Deed.LINKED: _("Linked “%(title)s”."),
     Deed.UNLINKED: _("Removed the link to “%(title)s”."),
     Deed.PINNED: _("Pinned “%(title)s”."),

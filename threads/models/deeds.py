@@ -66,7 +66,8 @@ def deed(
         yield doing
         after = [_state(tie) for tie in ties.all()]
         if after != states:
-            log(doing.name, thread, other, by, states, after, doing.tie and doing.tie.pk)
+            key = doing.tie.pk if doing.tie else None
+            log(doing.name, thread, other, by, states, after, key)
 
 
 @contextmanager

@@ -36,6 +36,8 @@ class Draft(models.Model):
     target = models.CharField(max_length=40)
     fields = models.JSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
+    # Where it was begun, while that is a duplicate: see joining.py.
+    moved_from = models.ForeignKey("threads.Thread", models.SET_NULL, null=True, related_name="+")
 
     objects = DraftQuerySet.as_manager()
 

@@ -25,7 +25,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def tell(self, notices: list[Notification]) -> None:
         """Save notices, each once, and count them for their members."""
-        self.bulk_create(notices, ignore_conflicts=True)
+        Notification.objects.bulk_create(notices, ignore_conflicts=True)
         self.recount({notice.member_id for notice in notices})
 
     def mark_read(self, member: Any) -> None:

@@ -57,6 +57,8 @@ class Post(models.Model):
     # Marks that an imported post brought along; nobody here can take them back.
     imported_marks = models.PositiveIntegerField(default=0, editable=False)
     reply_count = models.PositiveIntegerField(_("replies"), default=0, editable=False)
+    # Where it was written, while it stands in another discussion: see joining.py.
+    moved_from = models.ForeignKey("threads.Thread", models.SET_NULL, null=True, related_name="+")
     # Names the form that was sent, so that a double click makes one post.
     token = models.UUIDField(null=True, editable=False)
 

@@ -64,6 +64,15 @@ class Thread(models.Model):
     latest_answer = models.ForeignKey(
         "threads.Post", models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    # The discussion at which a reader of this one lands; written by joining.py alone.
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="duplicates",
+        verbose_name=_("duplicate of"),
+    )
     excerpt = models.CharField(max_length=EXCERPT_LENGTH + 10, blank=True, editable=False)
     created_at = models.DateTimeField(_("asked"), default=timezone.now)
     last_activity_at = models.DateTimeField(_("active"), default=timezone.now)

@@ -35,6 +35,14 @@ class ThreadQuerySet(models.QuerySet):
     def deleted(self) -> ThreadQuerySet:
         return self.exclude(deleted_at=None)
 
+    def originals(self) -> ThreadQuerySet:
+        """Those that lists show: a duplicate is reached through the discussion it repeats."""
+        return self.filter(duplicate_of=None)
+
+    def joinable_by(self, user: Any) -> ThreadQuerySet:
+        """Which discussions a member may call duplicates: their own, and staff all."""
+        return self if user.is_staff else self.filter(asker_id=user.pk)
+
     def unanswered(self) -> ThreadQuerySet:
         return self.filter(answer_count=0)
 
@@ -106,7 +114,7 @@ class ThreadQuerySet(models.QuerySet):
         with refuse_repeats(question) as earlier:
             if earlier:
                 return earlier.thread
-            thread = self.create(
+            thread: Any = self.create(
                 asker=asker,
                 title=title,
                 slug=slug_for(title),

@@ -51,7 +51,7 @@ KNOWN = "SELECT lexeme, id, threads FROM threads_term WHERE lexeme = ANY(%s)"
 WRITE_LEXEMES = """
 INSERT INTO threads_term (lexeme, threads) SELECT lexeme, 0 FROM unnest(%s::text[]) AS new (lexeme)
 WHERE NOT EXISTS (SELECT FROM threads_term AS known WHERE known.lexeme = new.lexeme)
-ORDER BY lexeme ON CONFLICT DO NOTHING
+ORDER BY lexeme ON CONFLICT (lexeme) DO NOTHING
 """
 STORED = "SELECT thread_id, terms, impacts FROM threads_threadterms WHERE thread_id = ANY(%s)"
 DELETE_POSTINGS = """

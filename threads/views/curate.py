@@ -1,7 +1,9 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from config.requests import Request
+from threads import limits
 from threads.desk import desk, first_for, on_desk, queue_of
 from threads.views.curators import address, curators_only, number, page, search
 from threads.views.reach import reach
@@ -9,7 +11,7 @@ from threads.views.reach import reach
 
 @require_safe
 @curators_only
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """The desk with the most read discussion of the queue, or the one that ``thread`` names."""
     wanted = number(request.GET.get("thread"))
     thread = reach(on_desk(), request.user, wanted) if wanted else first_for(request.user)
@@ -20,7 +22,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @curators_only
-def panel(request: HttpRequest, pk: int) -> HttpResponse:
+def panel(request: Request, pk: int) -> HttpResponse:
     """The same in place, on a discussion's own page."""
     if not request.htmx:
         return redirect(address(pk))
@@ -30,9 +32,10 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @curators_only
-def found(request: HttpRequest, pk: int) -> HttpResponse:
+def found(request: Request, pk: int) -> HttpResponse:
     """Another discussion to link, while its words, number or address are typed."""
     if not request.htmx:
         return redirect(f"{address(pk)}&{request.GET.urlencode()}#found")
+    limits.check(request, "suggestions")
     shown = desk(reach(on_desk(), request.user, pk), request.user)
     return render(request, "curate/found.html", {"desk": shown, **search(request, shown)})

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from config.requests import Request
 from threads.desk import Desk, desk, on_desk, queue_of
 from threads.finding import found_for
 from threads.models.deeds import Conflict
@@ -23,7 +24,7 @@ def curators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     """Visitors sign in first; for everybody who is no curator nothing is here."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             is_page = request.method in ("GET", "HEAD")
             return redirect_to_login(request.get_full_path() if is_page else reverse("curate.show"))
@@ -39,9 +40,7 @@ def number(typed: str | None) -> int | None:
     return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 19 else None
 
 
-def do(
-    request: HttpRequest, thread_pk: int, deed: Callable[..., Any], **context: Any
-) -> HttpResponse:
+def do(request: Request, thread_pk: int, deed: Callable[..., Any], **context: Any) -> HttpResponse:
     """Do what a curator asks and answer with the desk: 409 where another one decided otherwise.
 
     ``deed`` is called with ``by`` and ``seen``; ``context`` is for the desk, such as ``focus``.
@@ -62,9 +61,7 @@ def do(
     return redirect(f"{address(thread_pk)}#{place(request)}")
 
 
-def refused(
-    request: HttpRequest, thread_pk: int, conflict: Conflict, **context: Any
-) -> HttpResponse:
+def refused(request: Request, thread_pk: int, conflict: Conflict, **context: Any) -> HttpResponse:
     """The desk as it is now, with a sentence about who was first, and what was typed."""
     context |= {"conflict": conflict, "typed": request.POST.get("note", "")}
     shown = fetch(request, thread_pk)
@@ -77,19 +74,17 @@ def refused(
     return response
 
 
-def fetch(request: HttpRequest, thread_pk: int) -> Desk:
+def fetch(request: Request, thread_pk: int) -> Desk:
     thread = reach(on_desk(), request.user, thread_pk)
     return desk(thread, request.user, number(request.POST.get("next")))
 
 
-def page(request: HttpRequest, shown: Desk, *, status: int = 200, **context: Any) -> HttpResponse:
+def page(request: Request, shown: Desk, *, status: int = 200, **context: Any) -> HttpResponse:
     context |= {"desk": shown, "queue": queue_of(request.user)} | search(request, shown)
     return render(request, "curate/show.html", context, status=status)
 
 
-def fragment(
-    request: HttpRequest, shown: Desk, *, status: int = 200, **context: Any
-) -> HttpResponse:
+def fragment(request: Request, shown: Desk, *, status: int = 200, **context: Any) -> HttpResponse:
     """The same for htmx. A panel on a discussion's own page has no queue."""
     here = request.htmx.current_url_abs_path or ""
     at_desk = here.startswith(reverse("curate.show"))
@@ -101,7 +96,7 @@ def fragment(
     return response
 
 
-def search(request: HttpRequest, shown: Desk) -> dict[str, Any]:
+def search(request: Request, shown: Desk) -> dict[str, Any]:
     """What the curator looks for beside the suggestions, if anything."""
     typed = (request.POST.get("q") or request.GET.get("q") or "").strip()
     return {"q": typed, "found": found_for(shown, typed) if typed else None}
@@ -111,7 +106,7 @@ def address(thread_pk: int) -> str:
     return f"{reverse('curate.show')}?thread={thread_pk}"
 
 
-def place(request: HttpRequest) -> str:
+def place(request: Request) -> str:
     if "target" in request.POST:
         following = number(request.POST.get("next"))
         return f"candidate-{following}" if following else "suggestions"

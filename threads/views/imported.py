@@ -2,13 +2,14 @@
 
 import re
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 
 from config import errors
+from config.requests import Request
 from threads.models import Imported
 
 
-def question(request: HttpRequest, number: int, rest: str = "") -> HttpResponse:
+def question(request: Request, number: int, rest: str = "") -> HttpResponse:
     """`/questions/12/title/`, `/q/12/`, `/a/34/`, and `/questions/12/title/34` for answer 34."""
     site = request.GET.get("site", "")
     answer = re.search(r"/([0-9]{1,18})/?$", rest)

@@ -29,7 +29,7 @@ def place(post: Post) -> str:
     thread, anchor = post.thread.get_absolute_url(), f"#{post.anchor}"
     if post.is_question:
         return thread
-    if post.parent_id:
+    if post.parent:
         earlier = Post.objects.filter(parent_id=post.parent_id, deleted_at=None)
         if stands_within(earlier, OLDEST, post, REPLIES_SHOWN):
             return place(post.parent).partition("#")[0] + anchor

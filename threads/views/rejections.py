@@ -1,9 +1,10 @@
 from functools import partial
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
+from config.requests import Request
 from threads.models import Thread, curating
 from threads.views.curators import curators_only, do, number
 from threads.views.reach import reach
@@ -11,7 +12,7 @@ from threads.views.reach import reach
 
 @require_POST
 @curators_only
-def create(request: HttpRequest, pk: int) -> HttpResponse:
+def create(request: Request, pk: int) -> HttpResponse:
     """Never suggest ``target`` here again, nor this discussion there."""
     thread = reach(Thread.objects, request.user, pk)
     other = reach(Thread.objects, request.user, number(request.POST.get("target")) or 0)

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any, cast
 
 from django.http import HttpResponse, HttpResponsePermanentRedirect
@@ -110,7 +111,9 @@ def drafted(stored: dict[str, Any] | None) -> Draft | None:
     """A draft from what ``Thread.for_page`` annotated."""
     if not stored:
         return None
-    return Draft(fields=stored["fields"], saved_at=parse_datetime(stored["saved_at"]))
+    return Draft(
+        fields=stored["fields"], saved_at=cast(datetime, parse_datetime(stored["saved_at"]))
+    )
 
 
 def arrange(posts: list[Post], replies: Any) -> None:

@@ -3,9 +3,10 @@
 from functools import partial
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
+from config.requests import Request
 from threads.models import CurationAction, Thread, ThreadLink, curating
 from threads.models.deeds import curated_ties
 from threads.views.curators import curators_only, do, number
@@ -26,7 +27,7 @@ def reach_tie(pk: int) -> ThreadLink:
 
 @require_POST
 @curators_only
-def create(request: HttpRequest, pk: int) -> HttpResponse:
+def create(request: Request, pk: int) -> HttpResponse:
     thread = reach(Thread.objects, request.user, pk)
     other = reach(Thread.objects, request.user, number(request.POST.get("target")) or 0)
     if other == thread:
@@ -38,7 +39,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @curators_only
-def pin(request: HttpRequest, pk: int) -> HttpResponse:
+def pin(request: Request, pk: int) -> HttpResponse:
     tie = reach_tie(pk)
     deed = curating.unpin if request.POST.get("pinned") == "0" else curating.pin
     return do(request, tie.source_id, partial(deed, tie), focus="tie", tie=tie)
@@ -46,7 +47,7 @@ def pin(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @curators_only
-def note(request: HttpRequest, pk: int) -> HttpResponse:
+def note(request: Request, pk: int) -> HttpResponse:
     tie = reach_tie(pk)
     annotate = partial(curating.annotate, tie, request.POST.get("note", "").strip())
     return do(request, tie.source_id, annotate, focus="tie", tie=tie, noted=pk, target=tie.target)
@@ -54,7 +55,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @curators_only
-def ways(request: HttpRequest, pk: int) -> HttpResponse:
+def ways(request: Request, pk: int) -> HttpResponse:
     tie = reach_tie(pk)
     both_ways = request.POST.get("both_ways") != "0"
     deed = partial(curating.set_both_ways, tie, both_ways)
@@ -63,7 +64,7 @@ def ways(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @curators_only
-def position(request: HttpRequest, pk: int) -> HttpResponse:
+def position(request: Request, pk: int) -> HttpResponse:
     tie, to = reach_tie(pk), number(request.POST.get("position"))
     if to is None:
         raise BadRequest("Not a place in the order.")
@@ -73,6 +74,6 @@ def position(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @curators_only
-def removal(request: HttpRequest, pk: int) -> HttpResponse:
+def removal(request: Request, pk: int) -> HttpResponse:
     tie = reach_tie(pk)
     return do(request, tie.source_id, partial(curating.unlink, tie), focus="linked")

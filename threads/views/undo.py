@@ -1,6 +1,7 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
+from config.requests import Request
 from threads.models import Thread, curating
 from threads.views.curators import curators_only, do, number
 from threads.views.reach import reach
@@ -8,7 +9,7 @@ from threads.views.reach import reach
 
 @require_POST
 @curators_only
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """Take back what this curator did last with a discussion."""
     thread = reach(Thread.objects, request.user, number(request.POST.get("thread")) or 0)
 

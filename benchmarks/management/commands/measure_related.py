@@ -2,8 +2,10 @@
 starts it."""
 
 import logging
+import math
 import statistics
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +80,16 @@ def _figures(
     ours, theirs = [gains[number] for number in half], [base[number] for number in half]
     low, high = metrics.ratio_interval(ours, theirs)
     return {
-        "recall5": statistics.fmean(metrics.recall(*row, 5) for row in rows),
-        "recall10": statistics.fmean(metrics.recall(*row, 10) for row in rows),
-        "mrr": statistics.fmean(metrics.reciprocal_rank(*row) for row in rows),
-        "ndcg": statistics.fmean(ours),
-        "ratio": statistics.fmean(ours) / statistics.fmean(theirs),
+        "recall5": _mean(metrics.recall(*row, 5) for row in rows),
+        "recall10": _mean(metrics.recall(*row, 10) for row in rows),
+        "mrr": _mean(metrics.reciprocal_rank(*row) for row in rows),
+        "ndcg": _mean(ours),
+        "ratio": metrics.ratio(list(zip(ours, theirs, strict=True))),
         "low": low,
         "high": high,
-        "other": statistics.fmean(other),
+        "other": _mean(other),
     }
+
+
+def _mean(values: Iterable[float]) -> float:
+    return statistics.fmean(known) if (known := list(values)) else math.nan

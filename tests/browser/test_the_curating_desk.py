@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import sign_in
 from tests.browser.test_accessibility import RULES
 from tests.conftest import member
-from tests.threads.test_curating import Kind, ask, order, similar
+from tests.threads.ties import Kind, ask, order, similar
 from threads.models import ThreadLink
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -210,7 +210,7 @@ def test_the_desk_fits_a_phone(new_page, thread, others, curator, width):
     page.goto(f"/curate/?thread={thread.pk}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     small = page.locator("#curate :is(button, a, summary, input):visible").evaluate_all(
-        "all => all.filter(one => one.getBoundingClientRect().height < 20).map(one => one.outerHTML)"
+        "all => all.filter(e => e.getBoundingClientRect().height < 20).map(e => e.outerHTML)"
     )
     assert not small
     expect(page).to_have_url(re.compile("/curate/"))

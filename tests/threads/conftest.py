@@ -1,0 +1,47 @@
+"""Discussions that ask the same as the cast's."""
+
+import pytest
+
+from threads.links import cited_in, links_in
+from threads.models import Draft, Imported, Post, Thread
+from threads.models.citing import cite
+
+
+def cited(post: Post) -> Post:
+    cite(post, cited_in(links_in(post.html)))
+    return post
+
+
+@pytest.fixture
+def original(outsider) -> Thread:
+    title = "How do I move from backend to machine learning?"
+    return Thread.objects.ask(asker=outsider, title=title, body="What now?")
+
+
+@pytest.fixture
+def third(mentor) -> Thread:
+    title = "Backend to ML: where does one start?"
+    return Thread.objects.ask(asker=mentor, title=title, body="What now?")
+
+
+@pytest.fixture
+def full(thread, answer, original, third, asker, mentor, outsider) -> Thread:
+    """A discussion with all that may hang on it."""
+    answer.reply(author=outsider, body="Which team?").mark_helpful(by=asker)
+    answer.mark_helpful(by=asker)
+    answer.pick(by=asker)
+    answer.edit(by=mentor, body="Start with the *serving* team.")
+    thread.question.reply(author=mentor, body="When does it start?")
+    thread.follow_up(author=asker, body="I started. What next?")
+    addresses = f"/threads/{original.pk}/ and /threads/{third.pk}/ say it."
+    links = f"[Here](/threads/{original.pk}/) and [there](/threads/{third.pk}/). {addresses}"
+    cited(thread.answer(author=outsider, body=links))
+    cited(original.answer(author=mentor, body=f"[Also](/threads/{thread.pk}/) asked."))
+    gone = thread.answer(author=outsider, body="Never mind.")
+    gone.remove(by=outsider)
+    Imported.objects.create(
+        post=answer, site="a.example", kind="post", external_id=7, licence="CC BY-SA 4.0"
+    )
+    Draft.objects.keep(mentor, f"answer-{thread.pk}", {"body": "Half"})
+    thread.refresh_from_db()
+    return thread

@@ -1,0 +1,46 @@
+"""The queue of the desk: what comes first, what is left for later, when it is empty."""
+
+from tests.conftest import member, signed_in
+from tests.threads.ties import Kind, ask, post
+from threads.models import CurationSkip, ThreadLink
+
+
+def test_the_most_read_discussion_without_a_tie_comes_first(as_curator, asker, curator):
+    often, linked = ask(asker, "Read often", 90), ask(asker, "Linked and read most", 99)
+    copy, gone = ask(asker, "A duplicate", 98), ask(asker, "Deleted", 97)
+    seldom = ask(asker, "Read seldom", 1)
+    linked.link_to(seldom, by=curator)
+    ThreadLink.objects.create(source=copy, target=often, kind=Kind.DUPLICATE)
+    gone.question.remove(by=curator)
+    page = as_curator.get("/curate/").content.decode()
+    assert "<h1" in page and "Read often</a></h1>" in page
+    assert "Discussion 1 of 2 without a curated link" in page
+
+
+def test_next_leaves_a_discussion_for_later(as_curator, asker, curator):
+    first, second = ask(asker, "First", 9), ask(asker, "Second", 8)
+    response = post(as_curator, f"/threads/{first.pk}/skips/")
+    assert "Second</a></h1>" in response.content.decode()
+    as_curator.post(f"/threads/{second.pk}/skips/")
+    assert "You have left the rest for later" in as_curator.get("/curate/").content.decode()
+    assert "First</a>" in signed_in(member("tom", is_staff=True)).get("/curate/").content.decode()
+    as_curator.post("/curation/skips/removal/")
+    assert "First</a></h1>" in as_curator.get("/curate/").content.decode()
+
+
+def test_a_discussion_that_is_done_is_not_left_for_later(as_curator, thread, asker, curator):
+    thread.link_to(ask(asker, "Another"), by=curator)
+    as_curator.post(f"/threads/{thread.pk}/skips/")
+    assert not CurationSkip.objects.exists()
+
+
+def test_an_empty_queue_says_what_to_do_next(as_curator):
+    page = as_curator.get("/curate/").content.decode()
+    assert "Every discussion has a curated tie" in page and "Latest discussions" in page
+
+
+def test_a_long_queue_is_not_counted_to_its_end(as_curator, asker, monkeypatch):
+    monkeypatch.setattr("threads.desk.COUNTED", 2)
+    for number in range(4):
+        ask(asker, f"Question {number}")
+    assert "Discussion 1 of more than" in as_curator.get("/curate/").content.decode()
