@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, NullIf
 
 from threads.models import CurationAction, Thread, ThreadLink
 from threads.models.curation import CurationSkip
@@ -15,6 +16,7 @@ from threads.reasons import Sentence, cited, sentences
 
 SUGGESTED = 20  # at once; what is decided makes room
 READ = 90  # ties to suggest from: a discussion may be cited from many posts
+MOST_CITED = 3  # sentences about citations that one suggestion tells
 REMEMBERED = 20  # actions that the desk knows of
 COUNTED = 200
 
@@ -87,7 +89,7 @@ class Desk:
 
 
 def desk(thread: Any, curator: Any, current: int | None = None) -> Desk:
-    """In three queries. ``current`` is the key of the candidate to go on with."""
+    """In four queries. ``current`` is the key of the candidate to go on with."""
     ties = _ties(thread)
     return Desk(
         thread,
@@ -149,42 +151,43 @@ OWN = ("source_id", "target_id", "kind", "post_id", "reason", "position", "pinne
 
 def _candidates(thread: Any) -> list[Candidate]:
     """Cited here first, then by score, then where this one is cited; each discussion once."""
+    ties = list(_suggested(thread))
+    others = Thread.objects.only(*SHOWN).in_bulk({tie["there"] for tie in ties})
     found: dict[int, Candidate] = {}
-    for tie in _suggested(thread):
-        other = tie.other(thread)
-        candidate = found.setdefault(other.pk, Candidate(other))
-        if tie.kind == Kind.SIMILAR:
-            candidate.score = tie.score
-            candidate.why += sentences(tie.reasons)
-        elif len(candidate.why) < 3:
-            candidate.why.append(cited(tie, thread))
+    for tie in ties:
+        candidate = found.setdefault(tie["there"], Candidate(others[tie["there"]]))
+        if tie["kind"] == Kind.SIMILAR:
+            candidate.score = tie["score"]
+            candidate.why += sentences(tie["reasons"])
+        elif len(candidate.why) < MOST_CITED:
+            here = tie["source_id"] == thread.pk
+            candidate.why.append(cited(tie["post__kind"], tie["writer"], here=here))
     return list(found.values())[:SUGGESTED]
 
 
-def _suggested(thread: Any) -> QuerySet[ThreadLink]:
-    other = Case(When(source=thread, then=F("target_id")), default=F("source_id"))
-    here, there = Q(source=OuterRef("there"), target=thread), Q(source=thread)
+def _suggested(thread: Any) -> QuerySet[ThreadLink, dict[str, Any]]:
+    """Rows instead of records: there are many, and little of each is shown."""
     decided = ThreadLink.objects.filter(
-        (there & Q(target=OuterRef("there"), kind__in=(Kind.CURATED, Kind.REJECTED)))
-        | (here & (Q(kind=Kind.REJECTED) | Q(kind=Kind.CURATED, both_ways=True)))
+        Q(source=thread, target=OuterRef("there"), kind__in=(Kind.CURATED, Kind.REJECTED))
+        | Q(source=OuterRef("there"), target=thread, kind=Kind.REJECTED)
+        | Q(source=OuterRef("there"), target=thread, kind=Kind.CURATED, both_ways=True)
     )
     place = Case(
         When(source=thread, kind=Kind.CITED, then=Value(0)),
         When(kind=Kind.SIMILAR, then=Value(1)),
         default=Value(2),
     )
-    ends = [f"{end}__{name}" for end in ("source", "target") for name in SHOWN]
-    writer = ("post__kind", "post__author__name", "post__author__handle")
+    from_here = Q(source=thread, kind__in=(Kind.CITED, Kind.SIMILAR))
     return (
         ThreadLink.objects.visible()
-        .filter(
-            Q(source=thread, kind__in=(Kind.CITED, Kind.SIMILAR)) | Q(target=thread, kind="cited")
+        .filter(from_here | Q(target=thread, kind=Kind.CITED))
+        .annotate(
+            there=Case(When(source=thread, then=F("target_id")), default=F("source_id")),
+            writer=Coalesce(NullIf("post__author__name", Value("")), "post__author__handle"),
         )
-        .annotate(there=other)
         .filter(~Exists(decided))
-        .select_related("source", "target", "post__author")
-        .only("source_id", "target_id", "kind", "post_id", "score", "reasons", *ends, *writer)
-        .order_by(place, "-score", "-created_at", "-pk")[:READ]
+        .order_by(place, "-score", "-created_at", "-pk")
+        .values("kind", "score", "reasons", "source_id", "there", "post__kind", "writer")[:READ]
     )
 
 

@@ -87,7 +87,10 @@ def _boxes(found: Neighbourhood) -> Iterable[Box]:
     yield _box(found.places[0], 0, 0.0)
     under: dict[int, list[Place]] = {place.thread.pk: [] for place in found.at(1)}
     for place in found.at(2):
-        under[place.ties[0].other(place.thread.pk).pk].append(place)
+        others = (tie.other(place.thread.pk).pk for tie in place.ties)
+        # A full first step leaves some here that are tied to the middle as well.
+        if (near := next((pk for pk in others if pk in under), None)) is not None:
+            under[near].append(place)
     for side, branches in _sides(found.at(1), under):
         rows = sum(max(1, len(under[place.thread.pk])) for place in branches)
         y = -(rows - 1) * PITCH / 2

@@ -94,7 +94,9 @@ def _ties(thread: Thread) -> Iterable[ThreadLink]:
     """The first ties of each kind and direction, the surest kinds first."""
     outgoing = Q(source=thread) & ~Q(kind=Kind.REJECTED)
     incoming = Q(target=thread) & (
-        Q(kind=Kind.CURATED, both_ways=True) | Q(kind__in=(Kind.CITED, Kind.DUPLICATE))
+        Q(kind=Kind.CURATED, both_ways=True)
+        # A newer discussion knows the older one, which was compared before it existed.
+        | Q(kind__in=(Kind.CITED, Kind.DUPLICATE, Kind.SIMILAR))
     )
     incoming_last = Case(When(source=thread, then=Value(0)), default=Value(1))
     number = Window(RowNumber(), partition_by=[F("kind"), incoming_last], order_by=list(ORDER))

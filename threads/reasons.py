@@ -43,12 +43,10 @@ def _sentence(reason: dict[str, Any]) -> Sentence | None:
     return None
 
 
-def cited(tie: Any, thread: Any) -> Sentence:
+def cited(kind: str, name: str, *, here: bool) -> Sentence:
     """Who ties the two with an address in a post: “cited in Nora's answer here”."""
-    here = tie.source_id == thread.pk
     texts = CITED_HERE if here else CITED_THERE
-    kind = tie.post.kind if tie.post.kind in texts else "answer"
-    return texts[kind]() % {"name": tie.post.author.shown_name}, []
+    return texts[kind if kind in texts else "answer"]() % {"name": name}, []
 
 
 CITED_HERE = {

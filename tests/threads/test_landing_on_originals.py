@@ -96,6 +96,8 @@ def test_an_answer_from_an_open_page_is_read_at_the_original(
     mark(as_asker, thread, original)
     Draft.objects.keep(mentor, f"answer-{thread.pk}", {"body": "Late"})
     address = reverse("answers.create", args=[thread.pk])
+    assert as_mentor.get(address).url == f"{original.get_absolute_url()}#respond"
+    assert Draft.objects.exists()
     response = as_mentor.post(address, {"body": "Late words"}, **htmx)
     post = original.posts.get(kind="answer")
     assert post.body == "Late words"

@@ -128,7 +128,8 @@ def undo(thread: Any, *, by: Any) -> CurationAction | None:
     Raises Conflict if another curator has touched the same tie since.
     """
     with transaction.atomic():
-        action = CurationAction.objects.latest_of(thread).standing().filter(actor=by).first()
+        own = CurationAction.objects.latest_of(thread).standing().filter(actor=by)
+        action = own.defer(None).first()
         if action is None:
             return None
         deeds.lock(thread, action.target)

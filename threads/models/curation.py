@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 class CurationQuerySet(models.QuerySet["CurationAction"]):
     def latest_of(self, thread: Any) -> CurationQuerySet:
-        return self.filter(thread=thread).select_related("actor", "target").order_by("-pk")
+        """The newest first, with all that is told of them; the states of the tie stay behind."""
+        actions = self.filter(thread=thread).select_related("actor", "target").order_by("-pk")
+        names = ("actor__name", "actor__handle", "target__title")
+        return actions.only("deed", "thread_id", "tie", "created_at", "undone_at", *names)
 
     def standing(self) -> CurationQuerySet:
         """Deeds that nobody took back, without the taking back itself."""

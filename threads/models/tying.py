@@ -12,14 +12,23 @@ from threads.models.recommending import recommend
 if TYPE_CHECKING:
     from threads.models.post import Post
 
+MOST_TITLES = 20  # fetched for one post
+
 
 def tie(post: Post) -> None:
-    """Citations, recommendations and notices, as the text says now; what is alike, by a worker.
+    """Citations, recommendations and notices, as the text says now; the rest is a worker's work.
 
     The thread must be locked.
     """
-    found = links_in(post.html)
-    if newly_cited := cite(post, cited_in(found)):
+    newly_cited, new_resources = read_links(post)
+    if newly_cited:
         tell_askers(post, newly_cited)
-    recommend(post, outside(found))
     later.relate(post.thread_id)
+    for resource in new_resources[:MOST_TITLES]:
+        later.fetch_title(resource)
+
+
+def read_links(post: Post) -> tuple[list[int], list[int]]:
+    """Citations and recommendations only; returns newly cited threads and new resources."""
+    found = links_in(post.html)
+    return cite(post, cited_in(found)), recommend(post, outside(found))

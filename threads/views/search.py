@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from threads import limits, search
+from threads.alike import alike
 from threads.models import Thread
 from threads.query import MAX_LENGTH, parse
 
@@ -27,6 +28,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "literal": address(typed, literally="1"),
         "next": found.next and next_page(found, typed, literally),
     }
+    if query and not found.results and not after:
+        context["alike"] = alike(typed)
     return render(request, "search/index.html", context)
 
 

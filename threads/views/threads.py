@@ -8,7 +8,8 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.requests import Request
-from threads import limits, search
+from threads import limits
+from threads.alike import alike
 from threads.facets import Facets
 from threads.forms import PostForm, QuestionForm
 from threads.models import Draft, Post, Thread
@@ -140,7 +141,7 @@ def create(request: Request) -> HttpResponse:
         return redirect("threads.new")
     form = QuestionForm(request.POST, auto_id="ask-%s")
     if "check" in request.POST:  # without JavaScript similar discussions are a button's work
-        return ask_page(request, form=form, similar=search.similar(request.POST.get("title", "")))
+        return ask_page(request, form=form, similar=alike(request.POST.get("title", "")))
     limits.check(request, "posts", "posts a day")
     thread = form.submit(lambda **fields: Thread.objects.ask(asker=request.user, **fields))
     if thread is None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 from tqdm import tqdm
@@ -59,6 +59,8 @@ class Command(BaseCommand):
             self._write(site, staging, report)
         finally:
             self._unlock(staging)
+        # Only now does everything exist that the texts may cite.
+        call_command("tie", stderr=self.stderr)
         self.stdout.write("\n".join(report.lines()))
 
     def _read(self, files: dict[str, Path], staging: Staging, report: Report) -> None:
