@@ -97,3 +97,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def hue(self) -> int:
         """Which of the avatar colours is theirs: the same on every page and machine."""
         return zlib.crc32(self.handle.encode()) % HUES
+
+
+class RateCount(models.Model):
+    """How often somebody did something in a stretch of time. Written by threads/limits.py."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"

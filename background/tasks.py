@@ -33,10 +33,11 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="20 4 * * *")
 @app.task(name="sweep", queueing_lock="sweep")
 def sweep(timestamp: int) -> None:
-    """Away with sessions and cache rows that have expired, and with jobs that are long over."""
+    """Away with sessions, counts and cache rows that are over, and with jobs of long ago."""
     call_command("clearsessions")
     with connection.cursor() as cursor:
         cursor.execute(DELETE_OLD_JOBS, [FAILED_KEPT, KEPT])
+        cursor.execute("DELETE FROM accounts_ratecount WHERE ends_at < now()")
         cache = caches["default"]
         if isinstance(cache, BaseDatabaseCache):  # Redis forgets by itself
             table = connection.ops.quote_name(cache._table)  # type: ignore[attr-defined]

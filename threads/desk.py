@@ -165,7 +165,7 @@ def _candidates(thread: Any) -> list[Candidate]:
     return list(found.values())[:SUGGESTED]
 
 
-def _suggested(thread: Any) -> QuerySet[ThreadLink, dict[str, Any]]:
+def _suggested(thread: Any) -> Any:
     """Rows instead of records: there are many, and little of each is shown."""
     decided = ThreadLink.objects.filter(
         Q(source=thread, target=OuterRef("there"), kind__in=(Kind.CURATED, Kind.REJECTED))

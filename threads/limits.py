@@ -1,9 +1,7 @@
-"""How often somebody may do something: fixed windows, counted in the shared cache."""
-
-import time
+"""How often somebody may do something, counted in the database that all processes share."""
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
+from django.db import connection
 from django.http import HttpRequest
 
 # name: (times, seconds). A person at a keyboard never meets these; a script does.
@@ -28,20 +26,28 @@ class TooOften(Exception):
         self.seconds = seconds
 
 
+# One statement: two requests at once are both counted, and a count that is over begins again.
+COUNT = """
+INSERT INTO accounts_ratecount AS old (key, count, ends_at)
+VALUES (%s, 1, now() + %s * interval '1 second')
+ON CONFLICT (key) DO UPDATE SET
+    count = CASE WHEN old.ends_at < now() THEN 1 ELSE old.count + 1 END,
+    ends_at = CASE WHEN old.ends_at < now() THEN excluded.ends_at ELSE old.ends_at END
+RETURNING count, ceil(extract(epoch FROM ends_at - now()))
+"""
+
+
 def check(request: HttpRequest, *names: str) -> None:
     """Count one more use of each limit by this member, or by this address for visitors.
 
     Raises TooOften; ``config.middleware`` turns it into a 429 page.
     """
-    who = (
-        f"member:{request.user.pk}"
-        if request.user.is_authenticated
-        else get_adapter().get_client_ip(request)
-    )
+    member = request.user.pk
+    who = f"member:{member}" if member else get_adapter().get_client_ip(request)
     for name in names:
         times, seconds = LIMITS[name]
-        window, passed = divmod(int(time.time()), seconds)
-        key = f"limit:{name.replace(' ', '-')}:{who}:{window}"
-        cache.add(key, 0, timeout=seconds)
-        if cache.incr(key) > times:
-            raise TooOften(seconds - passed)
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, [f"{name}:{who}"[:120], seconds])
+            used, left = cursor.fetchone()
+        if used > times:
+            raise TooOften(max(1, int(left)))

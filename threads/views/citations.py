@@ -32,6 +32,7 @@ def hide(request: Request, pk: int) -> HttpResponse:
     if not tie or not (request.user.is_staff or tie.target.asker_id == request.user.pk):
         raise Http404
     if request.method == "POST":
+        limits.check(request, "edits")
         tie.hide(by=request.user)
     if request.htmx:
         return HttpResponse()

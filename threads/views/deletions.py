@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from config.requests import Request
+from threads import limits
 from threads.models import Post
 from threads.views.reach import members_only, reach
 
@@ -19,6 +20,7 @@ def create(request: Request, pk: int) -> HttpResponse:
     if request.method == "GET" or held:
         context = {"post": post, "thread": post.thread, "held": held}
         return render(request, "deletions/new.html", context, status=409 if request.POST else 200)
+    limits.check(request, "edits")
     post.remove(by=request.user)
     messages.success(request, _("Deleted. Staff can bring it back if you change your mind."))
     return redirect("home" if post.is_question else post.thread)
