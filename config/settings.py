@@ -223,7 +223,6 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in REFUSED}
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_TZ = True
 TIME_ZONE = "UTC"
 
 # Files

@@ -18,5 +18,5 @@ def alike(typed: str, limit: int = 5) -> list[Any]:
     if len(typed) < FEWEST_CHARACTERS or len(list(words_in(typed))) < FEWEST_WORDS:
         return []
     keys = related.while_asking(typed, limit=limit)
-    found = Thread.objects.visible_to(None).for_list().in_bulk(keys)
+    found = Thread.objects.visible_to(None).originals().for_list().in_bulk(keys)
     return [found[key] for key in keys if key in found] or search.similar(typed, limit)

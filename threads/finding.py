@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"#?([0-9]{1,18})")
 
 def found_for(desk: Desk, typed: str) -> list[Candidate]:
     """Discussions that what was typed means, without the one on the desk; the best first."""
-    threads = Thread.objects.visible_to(desk.curator).exclude(pk=desk.thread.pk)
+    threads = Thread.objects.visible_to(desk.curator).originals().exclude(pk=desk.thread.pk)
     if pk := named(typed):
         found = list(threads.filter(pk=pk))
     else:

@@ -17,7 +17,8 @@ BLOCKS = {"p", "li", "td", "th", "h3", "h4", "h5", "h6", "div"}
 LONGEST_REASON = 300
 MOST_LINKS = 100  # in one post; a wall of links recommends nothing
 
-_END = re.compile(r"[.!?…。！？؟]+[\"')\]”’]*(?=\s)|\n")
+# Possessive, and only from the first of several: a wall of dots must not be read from each dot.
+_END = re.compile(r"(?<![.!?…。！？؟])[.!?…。！？؟]++[\"')\]”’]*+(?=\s)|\n")
 _ADDRESS = re.compile(r"(?:https?://|www\.|/threads/|/posts/)\S*", re.IGNORECASE)
 
 

@@ -74,6 +74,7 @@ def _count() -> Iterable[tuple[Any, ...]]:
     ends = ("from_role__name", "from_role__slug", "to_role__name", "to_role__slug")
     counted = (
         Thread.objects.visible_to(None)
+        .originals()
         .exclude(Q(from_role=None) & Q(to_role=None))
         .values_list(*ends)
         .annotate(count=Count("pk"))

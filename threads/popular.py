@@ -22,7 +22,7 @@ def popular() -> dict[str, Any]:
 
 
 def _count() -> dict[str, Any]:
-    visible = Thread.objects.visible_to(None)
+    visible = Thread.objects.visible_to(None).originals()
     paths = (
         visible.exclude(to_role=None)
         .values("from_role__name", "from_role__slug", "to_role__name", "to_role__slug")
@@ -30,7 +30,7 @@ def _count() -> dict[str, Any]:
         .order_by("-count", "to_role__name", "from_role__name")
     )
     topics = (
-        Topic.objects.filter(threads__deleted_at=None)
+        Topic.objects.filter(threads__deleted_at=None, threads__duplicate_of=None)
         .annotate(count=Count("threads"))
         .filter(count__gt=0)
         .order_by("-count", "name")

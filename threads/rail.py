@@ -67,7 +67,7 @@ def _box(rail: Rail, tie: Any, outgoing: bool) -> list[Any]:
 
 # Pins first, then by hand, then by likeness, then the latest.
 ORDER = (
-    F("pinned_at").asc(nulls_last=True),
+    Case(When(pinned_at=None, then=Value(1)), default=Value(0)).asc(),
     F("position").asc(),
     F("score").desc(),
     F("created_at").desc(),
@@ -103,6 +103,7 @@ def _ties(thread: Thread) -> Iterable[ThreadLink]:
     return (
         ThreadLink.objects.visible()
         .filter(outgoing | incoming)
+        .filter(~Q(kind=Kind.SIMILAR) | Q(source__duplicate_of=None, target__duplicate_of=None))
         .annotate(number=number)
         .filter(Q(number__lte=IN_A_BOX) | Q(source=thread, kind=Kind.CITED, number__lte=MOST_CARDS))
         .select_related("source", "target__latest_answer__author", "post__author", "created_by")

@@ -32,7 +32,7 @@ def similar(title: str, limit: int = 5) -> list[Any]:
     words = [*advice.telling, *advice.corrections.values()]
     if not words:
         return []
-    threads = apps.get_model("threads", "Thread").objects.visible_to(None)
+    threads = apps.get_model("threads", "Thread").objects.visible_to(None).originals()
     any_word = SearchQuery(" or ".join(words), config="pg_catalog.english", search_type="websearch")
     read = with_any(threads, any_word, few=advice.few).order_by("-last_activity_at", "-id")[:READ]
     rank = SearchRank(F("words__words"), any_word, weights=[0.0, 0.4, 0.6, 1.0])
@@ -54,5 +54,5 @@ def offered(typed: str, limit: int = 8) -> list[Any]:
         return []
     title_words = " & ".join([*(f"{word}:A" for word in words[:-1]), f"{words[-1]}:*A"])
     query = SearchQuery(title_words, config="pg_catalog.english", search_type="raw")
-    threads = apps.get_model("threads", "Thread").objects.visible_to(None)
+    threads = apps.get_model("threads", "Thread").objects.visible_to(None).originals()
     return list(threads.filter(words__words=query).order_by("-last_activity_at", "-id")[:limit])

@@ -10,8 +10,19 @@ from threads.symbols import spell_out
 MAX_LENGTH = 80
 # What stands in a slug's place in other addresses, such as /threads/42/answers/ and /threads/new/.
 TAKEN = {
-    *("answers", "citable", "curate", "duplicate", "follow-ups", "links", "map", "new", "news"),
-    *("rejections", "similar", "suggest"),
+    *(
+        "answers",
+        "candidates",
+        "citable",
+        "curate",
+        "duplicate",
+        "follow-ups",
+        "links",
+        "map",
+        "new",
+        "news",
+    ),
+    *("rejections", "similar", "skips", "suggest"),
 }
 
 

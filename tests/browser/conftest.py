@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import threading
+import time
 
 import pytest
 
@@ -65,7 +67,17 @@ def new_page(browser, live_server):
     yield open_page
     for context in contexts:
         context.close()
+    wait_for_requests()
     assert not faults, faults
+
+
+def wait_for_requests() -> None:
+    """A page that closes saves its draft: that request must end before its tables are emptied."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if not any("process_request" in thread.name for thread in threading.enumerate()):
+            return
+        time.sleep(0.02)
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])

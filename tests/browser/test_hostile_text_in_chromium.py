@@ -1,22 +1,14 @@
 """What the renderer lets through, read by a real browser, since parsers differ."""
 
-import shutil
-
 import pytest
 from hostile_texts import ADDRESS, ATTRIBUTES, OTHER_TAGS, PICTURE, PLACES, outputs, payloads
-from playwright.sync_api import sync_playwright
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-FLAGS += ["--disable-background-networking", "--disable-component-update"]
 HOME = "https://forum.example/"
 AT_ONCE = 4_000
 TURNS = 8
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not BROWSER, reason="apt-get install chromium"),
     pytest.mark.skipif(not payloads(), reason="set WAYMARK_HOSTILE to a folder of JSON lists"),
 ]
 
@@ -51,24 +43,23 @@ def hostile_outputs() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def visited():
+def visited(browser):
     """What the browser asked for, noted and understood, after it showed every output."""
     asked, noted, elements, dialogs = [], [], [], []
     articles = [f"<article>{html}</article>" for html in hostile_outputs()]
     pages = [articles[i : i + AT_ONCE] for i in range(0, len(articles), AT_ONCE)]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
-        tab = browser.new_context(base_url=HOME).new_page()
-        tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-        tab.add_init_script(WATCH)
-        tab.route("**/*", lambda route: answer(route, pages, asked))
-        for number, page in enumerate(pages):
-            tab.goto(f"{HOME}{number}")
-            shown = tab.locator("main > article").count()
-            assert shown == len(page), "an output reached out of its place"
-            elements += tab.evaluate(SURVEY)
-            noted += tab.evaluate(TOUCH)
-        browser.close()
+    context = browser.new_context(base_url=HOME)
+    tab = context.new_page()
+    tab.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    tab.add_init_script(WATCH)
+    tab.route("**/*", lambda route: answer(route, pages, asked))
+    for number, page in enumerate(pages):
+        tab.goto(f"{HOME}{number}")
+        shown = tab.locator("main > article").count()
+        assert shown == len(page), "an output reached out of its place"
+        elements += tab.evaluate(SURVEY)
+        noted += tab.evaluate(TOUCH)
+    context.close()
     return {"asked": asked, "noted": noted + dialogs, "elements": elements, "shown": len(articles)}
 
 

@@ -81,3 +81,9 @@ def test_any_text_around_a_link_is_survived(before, words, after):
     except TextRefused:
         return
     assert all(len(link.sentence) <= LONGEST_REASON for link in found)
+
+
+def test_a_wall_of_dots_is_read_once():
+    # Read from each dot to the last it would take minutes, in the process that serves pages.
+    body = "[a](/threads/7/x/) " + "." * 14_000 + "x " + "[b](/threads/8/x/) " + "!" * 14_000 + "x"
+    assert [link.href for link in links(body)] == ["/threads/7/x/", "/threads/8/x/"]

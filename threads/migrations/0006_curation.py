@@ -29,7 +29,7 @@ DEEDS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("threads", "0010_related"),
+        ("threads", "0005_related"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -166,7 +166,7 @@ class Post(models.Model):
         )
         self.write(body)
         with transaction.atomic():
-            thread = type(self.thread).objects.locked(self.thread_id)
+            thread = type(self.thread).objects.locked_with(self)
             if heading:
                 thread.retitle(**heading)
             if body != before.body or (heading and heading["title"] != before.title):
@@ -184,7 +184,7 @@ class Post(models.Model):
         if by.pk == self.author_id:
             raise PermissionError("Nobody marks their own post.")
         with transaction.atomic():
-            thread = type(self.thread).objects.locked(self.thread_id)
+            thread = type(self.thread).objects.locked_with(self)
             if helpful:
                 Vote.objects.get_or_create(post=self, member=by)
             else:
@@ -194,10 +194,10 @@ class Post(models.Model):
 
     def pick(self, *, by: Any, picked: bool = True) -> None:
         """The asker says that this answer helped, or takes that back."""
-        if by.pk != self.thread.asker_id or not self.can_be_picked:
-            raise PermissionError("The asker picks answers.")
         with transaction.atomic():
-            thread = type(self.thread).objects.locked(self.thread_id)
+            thread = type(self.thread).objects.locked_with(self)
+            if by.pk != thread.asker_id or not self.can_be_picked:
+                raise PermissionError("The asker picks answers.")
             self.picked_at = (self.picked_at or timezone.now()) if picked else None
             self.save(update_fields=["picked_at"])
             thread.recount()
@@ -217,7 +217,7 @@ class Post(models.Model):
 
     @transaction.atomic
     def _set_deleted(self, at: Any, by: Any) -> None:
-        thread = type(self.thread).objects.locked(self.thread_id)
+        thread = type(self.thread).objects.locked_with(self)
         self.deleted_at, self.deleted_by = at, by
         self.save(update_fields=["deleted_at", "deleted_by"])
         if self.is_question:

@@ -73,7 +73,7 @@ class PostQuerySet(models.QuerySet):
     def for_page(self, user: Any) -> PostQuerySet:
         """All that a post shows, including whether this reader found it helpful."""
         return (
-            self.select_related("author", "imported")
+            self.select_related("author", "imported", "moved_from")
             .defer("body", "plain")
             .annotate(
                 is_helpful=self.is_helpful_to(user, OuterRef("pk")),

@@ -147,7 +147,7 @@ class Thread(models.Model):
         with refuse_repeats(post) as earlier:
             if earlier:
                 return earlier
-            thread = Thread.objects.locked(self.pk)
+            thread = Thread.objects.locked_with(post)
             post.save()
             if post.parent_id:
                 Post.objects.get(pk=post.parent_id).recount()

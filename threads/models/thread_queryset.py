@@ -93,6 +93,21 @@ class ThreadQuerySet(models.QuerySet):
         """The thread, with its row locked: every change of a thread or its posts starts here."""
         return self.select_for_update(no_key=True).get(pk=pk)
 
+    def locked_with(self, post: Any) -> Any:
+        """The thread of a post, locked: the one to which a merge has moved it meanwhile.
+
+        What is written under a post goes where that stands, a new answer to the original.
+        """
+        thread = self.locked(post.thread_id)
+        standing = Post.objects.filter(pk=post.parent_id or post.pk)
+        place = standing.values_list("thread_id", flat=True).first()
+        if place is None and post.kind == Post.Kind.ANSWER:
+            place = thread.duplicate_of_id
+        if place in (None, thread.pk):
+            return thread
+        post.thread_id = place
+        return self.locked_with(post)
+
     def ask(
         self,
         *,

@@ -35,7 +35,8 @@ ORDER BY embedding::halfvec(384) <#> %s::real[]::halfvec(384) LIMIT %s
 BY_PATH = """
 SELECT id FROM (
     SELECT id, from_role_id, last_activity_at FROM threads_thread
-    WHERE deleted_at IS NULL AND to_role_id = %s ORDER BY last_activity_at DESC, id DESC LIMIT %s
+    WHERE deleted_at IS NULL AND duplicate_of_id IS NULL AND to_role_id = %s
+    ORDER BY last_activity_at DESC, id DESC LIMIT %s
 ) AS latest
 ORDER BY (from_role_id = %s) IS TRUE DESC, last_activity_at DESC, id DESC LIMIT %s
 """

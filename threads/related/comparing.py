@@ -41,7 +41,7 @@ SELECT thread.id, thread.title, known.terms, known.impacts, {meaning},
 FROM threads_thread AS thread
 LEFT JOIN threads_threadterms AS known ON known.thread_id = thread.id
 LEFT JOIN threads_threadvector AS vector ON vector.thread_id = thread.id AND vector.version = %s
-WHERE thread.id = ANY(%s) AND thread.deleted_at IS NULL
+WHERE thread.id = ANY(%s) AND thread.deleted_at IS NULL AND thread.duplicate_of_id IS NULL
 """
 QUESTIONS = """
 SELECT thread.id, thread.title, post.plain

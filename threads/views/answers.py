@@ -8,6 +8,7 @@ from config.requests import Request
 from threads import limits
 from threads.forms import PostForm
 from threads.models import Post, Thread
+from threads.views import duplicates
 from threads.views.composers import draft_done, response_composer
 from threads.views.reach import members_only, reach
 from threads.views.threads import fresh, thread_page
@@ -17,11 +18,22 @@ from threads.views.threads import fresh, thread_page
 @members_only
 def create(request: Request, pk: int) -> HttpResponse:
     thread = reach(Thread.objects.for_page(request.user), request.user, pk)
-    return respond(request, thread, thread.answer)
+    # An open page may have become a duplicate's: its answer is read at the original.
+    if original := duplicates.original_of(request, thread):
+        thread = reach(Thread.objects.for_page(request.user), request.user, original.pk)
+    response = respond(request, thread, thread.answer, elsewhere=original is not None)
+    if original and request.method == "POST" and response.status_code == 302:
+        draft_done(request, f"answer-{pk}")
+    return response
 
 
-def respond(request: Request, thread: Thread, write: Any) -> HttpResponse:
-    """Add an answer or a follow-up by ``write``, and answer with what changes on the page."""
+def respond(
+    request: Request, thread: Thread, write: Any, *, elsewhere: bool = False
+) -> HttpResponse:
+    """Add an answer or a follow-up by ``write``, and answer with what changes on the page.
+
+    ``elsewhere``: the page is another discussion's, so lead to the new post instead.
+    """
     if request.method == "GET":  # back from signing in
         return redirect(f"{thread.get_absolute_url()}#respond")
     limits.check(request, "posts", "posts a day")
@@ -31,7 +43,7 @@ def respond(request: Request, thread: Thread, write: Any) -> HttpResponse:
     if post is None:
         return refused(request, thread, form)
     draft_done(request, target)
-    if not request.htmx:
+    if elsewhere or not request.htmx:
         return redirect(post)
     shown = Post.objects.for_page(request.user).get(pk=post.pk)
     thread.refresh_from_db(fields=["answer_count", "newest_id"])

@@ -12,6 +12,7 @@ from threads import limits
 from threads.forms import EditForm, QuestionEditForm
 from threads.models import Post
 from threads.models.post_queryset import HELPFUL, OLDEST, REPLIES_SHOWN
+from threads.views import duplicates
 from threads.views.composers import composer, draft_done, drafts_for
 from threads.views.reach import members_only, reach
 from threads.views.threads import POSTS_A_PAGE
@@ -26,7 +27,7 @@ def show(request: Request, pk: int) -> HttpResponse:
 
 def place(post: Post) -> str:
     """Address and anchor of a post. Counts at most a page of the posts before it."""
-    thread, anchor = post.thread.get_absolute_url(), f"#{post.anchor}"
+    thread, anchor = duplicates.own_page(post.thread), f"#{post.anchor}"
     if post.is_question:
         return thread
     if post.parent:
@@ -38,7 +39,7 @@ def place(post: Post) -> str:
     others = Post.objects.filter(thread_id=post.thread_id).top_level()
     if stands_within(others, HELPFUL, post, POSTS_A_PAGE):
         return thread + anchor
-    return f"{thread}?start={HELPFUL.cursor(post)}{anchor}"
+    return duplicates.own_page(post.thread, start=HELPFUL.cursor(post)) + anchor
 
 
 def stands_within(posts: Any, order: Any, post: Post, size: int) -> bool:

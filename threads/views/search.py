@@ -17,7 +17,7 @@ def index(request: HttpRequest) -> HttpResponse:
     query, literally = parse(typed), "literally" in request.GET
     if query:
         limits.check(request, "searches")
-    threads = Thread.objects.visible_to(request.user)
+    threads = Thread.objects.visible_to(request.user).originals()
     after = request.GET.get("after", "")
     found = search.find(threads, query, after=after, literally=literally)
     context = {

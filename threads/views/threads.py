@@ -19,6 +19,7 @@ from threads.popular import popular
 from threads.rail import rail_of
 from threads.reads import count_read
 from threads.recommended import resources_of
+from threads.views import duplicates
 from threads.views.composers import composer, draft_done, drafts_for, response_composer
 from threads.views.reach import members_only, places, reach
 
@@ -31,7 +32,7 @@ SORTS = {"helpful": HELPFUL, "newest": NEWEST, "oldest": OLDEST}
 def index(request: Request) -> HttpResponse:
     facets = Facets.read(request.GET)
     threads = page(
-        facets.apply(Thread.objects.visible_to(request.user)).for_list(),
+        facets.apply(Thread.objects.visible_to(request.user).originals()).for_list(),
         facets.order,
         THREADS_A_PAGE,
         **places(request, "after", "before"),
@@ -54,6 +55,8 @@ def index(request: Request) -> HttpResponse:
 @require_safe
 def show(request: Request, pk: int, slug: str = "") -> HttpResponse:
     thread = reach(Thread.objects.for_page(request.user), request.user, pk)
+    if elsewhere := duplicates.landing(request, thread):
+        return elsewhere
     if slug != thread.slug:
         query = request.META.get("QUERY_STRING", "")
         address = thread.get_absolute_url() + (f"?{query}" if query else "")
@@ -79,6 +82,7 @@ def thread_page(
     rail, resources = rail_of(thread), resources_of(thread, keys(shown))
     attach_cards(shown, rail.cards, resources.cards)
     context = {
+        **duplicates.notices(request, thread),
         "thread": thread,
         "posts": posts,
         "sort": sort if sort in SORTS else "helpful",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("threads", "0005_resources"),
+        ("threads", "0008_resources"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
