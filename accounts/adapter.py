@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -49,6 +50,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Form, commit: bool = True) -> User:
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Who is counted by the limits. One customer of IPv6 has a whole /64 to choose from."""
+        given = super().get_client_ip(request)
+        address = ip_address(given)
+        if not isinstance(address, IPv6Address):
+            return given
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(IPv6Network((int(address), 64), strict=False))
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only this very site: nothing else that may be in ALLOWED_HOSTS."""

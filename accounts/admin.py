@@ -68,17 +68,34 @@ class MemberAdmin(UserAdmin):
         return [*self.readonly_fields, "is_staff", "is_superuser", "groups"]
 
     def has_change_permission(self, request: HttpRequest, member: User | None = None) -> bool:
-        above = member is not None and member.is_superuser and not request.user.is_superuser
-        return not above and super().has_change_permission(request, member)
+        """Staff is changed by superusers: a new password or email would open its account."""
+        other = member if member and member.pk != request.user.pk else None
+        above = other and (other.is_staff or other.is_superuser)
+        allowed = request.user.is_superuser or not above
+        return allowed and super().has_change_permission(request, member)
+
+    def has_delete_permission(self, request: HttpRequest, member: User | None = None) -> bool:
+        return request.user.is_superuser and super().has_delete_permission(request, member)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Many members deleted by one click would take their discussions along."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def below(self, request: HttpRequest, members: Any) -> Any:
+        """Those of the chosen members that this member of the staff may set inactive."""
+        below = members.filter(is_superuser=False)
+        return below if request.user.is_superuser else below.filter(is_staff=False)
 
     @admin.action(description=_("Set inactive: can no longer sign in"), permissions=["change"])
     def set_inactive(self, request: HttpRequest, members: Any) -> None:
-        changed = members.filter(is_superuser=False).update(is_active=False)
+        changed = self.below(request, members).update(is_active=False)
         self.message_user(request, _("%d set inactive.") % changed)
 
     @admin.action(description=_("Set active again"), permissions=["change"])
     def set_active(self, request: HttpRequest, members: Any) -> None:
-        changed = members.filter(is_superuser=False).update(is_active=True)
+        changed = self.below(request, members).update(is_active=True)
         self.message_user(request, _("%d set active.") % changed)
 
     def save_model(self, request: HttpRequest, member: User, form: Any, change: bool) -> None:

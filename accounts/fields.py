@@ -6,29 +6,8 @@ import unicodedata
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
-# Control characters, lone surrogates, line and paragraph separators.
-INVISIBLE = {"Cc", "Cs", "Zl", "Zp"}
-# Characters that turn the direction of what follows, which makes one name look like another.
-TURNING = {
-    chr(number) for number in (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
-
-
-def refuse_invisible(value: str) -> None:
-    for character in value.replace("\n", " ").replace("\t", " "):
-        if character in TURNING or unicodedata.category(character) in INVISIBLE:
-            raise ValidationError(
-                _("There is a character in here that cannot be seen. Please type this anew."),
-                code="invisible",
-            )
-
-
-def refuse_wordless(value: str) -> None:
-    if not any(character.isalnum() for character in value):
-        raise ValidationError(_("Use at least one letter or digit."), code="wordless")
+from accounts.unseen import refuse_invisible, refuse_wordless
 
 
 class LineField(forms.CharField):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import LineField, TextField
 from accounts.models import User
+from accounts.names import refuse_copied
 
 TOO_LONG = {"max_length": _("This is too long: %(show_value)d of %(limit_value)d characters.")}
 PASSWORD_HINT = _("At least 8 characters. A few unrelated words are easy to remember.")
@@ -81,6 +82,10 @@ class SignupForm(PlainFields, allauth.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+    def clean_name(self) -> str:
+        refuse_copied(self.cleaned_data["name"])
+        return self.cleaned_data["name"]
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Two people may send the same handle at once: the second is told, as the first was not."""
@@ -188,3 +193,9 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "role", "company", "about"]
+
+    def clean_name(self) -> str:
+        # Who had the name first may keep it, whoever joins the staff later.
+        if "name" in self.changed_data and not self.instance.is_staff:
+            refuse_copied(self.cleaned_data["name"])
+        return self.cleaned_data["name"]

@@ -33,7 +33,7 @@ class HtmxEdgesMiddleware:
     - the same address answers with a page or a fragment, so caches must tell them apart;
     - a redirect moves the whole page instead of being swapped into a part of it;
     - an error page becomes a message, and what was typed stays where it is;
-    - messages of the view ride along, out of band.
+    - messages of the view ride along, out of band, unless a cache would hand them to everybody.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -50,7 +50,9 @@ class HtmxEdgesMiddleware:
             return moved
         if response.status_code in errors.SENTENCES:
             return errors.message(request, response.status_code)
-        if response.status_code in (200, 422) and (messages := list(get_messages(request))):
+        if response.status_code not in (200, 422) or "public" in response.get("Cache-Control", ""):
+            return response
+        if messages := list(get_messages(request)):
             response.write(
                 render_to_string("_messages.html", {"messages": messages, "oob": True}, request)
             )

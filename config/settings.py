@@ -39,13 +39,14 @@ try:
         vars().update(env.dj_email_url("EMAIL_URL"))
     else:
         EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-    # The database cache is shared by all processes and needs no second server.
+    # Shared by all processes. Django's 300 entries would cull the counts of wrong passwords.
     CACHES = {
         "default": env.dj_cache_url("CACHE_URL")
         if CACHE_URL
         else {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "cache_entries",
+            "OPTIONS": {"MAX_ENTRIES": 200_000},
         }
     }
 except EnvError as error:
@@ -178,15 +179,13 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # the address before hears of a change
 # Beside allauth's own, such as five wrong passwords in five minutes and ten from one address.
 ACCOUNT_RATE_LIMITS = {"signup": "30/h/ip", "reset_password": "20/h/ip,3/h/key"}
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # Cookies, sessions, transport
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SECURE_TRANSPORT = SITE_URL.startswith("https://")
@@ -201,6 +200,7 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+FILE_UPLOAD_HANDLERS = ["config.uploads.Refuse"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import include, path
@@ -85,6 +86,14 @@ def test_a_form_that_is_too_large_is_refused(shy):
     assert response.status_code == 400 and in_our_look(response)
     response = shy.post("/accounts/login/", {f"field-{n}": "x" for n in range(200)})
     assert response.status_code == 400 and in_our_look(response)
+
+
+def test_a_file_is_refused_before_it_is_written(shy, tmp_path, settings):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    request = {"login": "nadia", "file": SimpleUploadedFile("big.bin", b"x" * 5_000_000)}
+    response = shy.post("/accounts/login/", request)
+    assert response.status_code < 500 and not response.wsgi_request.FILES
+    assert 'value="nadia"' in response.text and not list(tmp_path.iterdir())
 
 
 def test_another_host_is_refused(shy):

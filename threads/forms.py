@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from accounts.unseen import has_word, refuse_invisible
 from threads import text
 
 T = TypeVar("T")
@@ -33,6 +34,12 @@ class Typed(forms.CharField):
 
 class Line(Typed):
     """One line of text."""
+
+
+class Label(Line):
+    """One line that names something, so all of it can be seen."""
+
+    default_validators = [refuse_invisible]
 
 
 class Prose(Typed):
@@ -100,7 +107,7 @@ class EditForm(PostForm):
 class HeadingMixin(forms.Form):
     """A question's title, its path and its topics."""
 
-    title = Line(
+    title = Label(
         label=_("Title"),
         min_length=8,
         max_length=160,
@@ -111,9 +118,9 @@ class HeadingMixin(forms.Form):
             "max_length": _("This is too long: %(show_value)d of %(limit_value)d characters."),
         },
     )
-    from_role = Line(label=_("From"), required=False, max_length=60)
-    to_role = Line(label=_("To"), required=False, max_length=60)
-    topics = Line(
+    from_role = Label(label=_("From"), required=False, max_length=60)
+    to_role = Label(label=_("To"), required=False, max_length=60)
+    topics = Label(
         label=_("Topics"),
         required=False,
         max_length=240,
@@ -127,7 +134,7 @@ class HeadingMixin(forms.Form):
 
     def clean_title(self) -> str:
         title = self.cleaned_data["title"]
-        if not any(character.isalnum() for character in title):
+        if not has_word(title):
             raise forms.ValidationError(_("Write the title in words."))
         return title
 

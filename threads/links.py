@@ -21,6 +21,9 @@ MOST_LINKS = 100  # in one post; a wall of links recommends nothing
 _END = re.compile(r"(?<![.!?…。！？؟])[.!?…。！？؟]++[\"')\]”’]*+(?=\s)|\n")
 _ADDRESS = re.compile(r"(?:https?://|www\.|/threads/|/posts/)\S*", re.IGNORECASE)
 
+# Not < and &: those mean nothing to our renderer, which would show the backslash.
+_MARKDOWN = re.compile(r"([\\\[\]()>*_`!])")
+
 
 class Link(NamedTuple):
     """An address, the words it hangs on, and the sentence around it (at most 300 characters)."""
@@ -97,6 +100,12 @@ def own_path(href: str) -> str:
     ours = urlsplit(settings.SITE_URL)
     same = parts.scheme in ("http", "https") and parts.netloc.lower() == ours.netloc.lower()
     return parts.path if same else ""
+
+
+def markdown_link(title: str, address: str) -> str:
+    """A link as a member would write it: no title ends it early or makes a second one."""
+    words = _MARKDOWN.sub(r"\\\1", title)
+    return f"[{words}]({address})"
 
 
 class Cited(NamedTuple):

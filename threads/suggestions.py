@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+
+from threads.models import Role, Thread, Topic
 
 SHOWN = 8
 LONGEST = 60
+
+
+def known_roles() -> Any:
+    """Roles that a discussion which can be read has, or to which staff gave another name.
+
+    What a deleted discussion called its path is not shown to anybody.
+    """
+    seen = Thread.objects.visible_to(None)
+    here = (Exists(seen.filter(**{end: OuterRef("pk")})) for end in ("from_role", "to_role"))
+    return Role.objects.filter(_any(Exists(_others(Role, "aliases")), *here))
+
+
+def known_topics() -> Any:
+    """Topics that a discussion which can be read has, or that staff described or named twice."""
+    seen = Thread.topics.through.objects.filter(thread__deleted_at=None, topic=OuterRef("pk"))
+    others = Exists(_others(Topic, "synonyms"))
+    return Topic.objects.filter(_any(~Q(description=""), others, Exists(seen)))
+
+
+def _any(*reasons: Any) -> Q:
+    return reduce(or_, reasons, Q())
+
+
+def _others(model: Any, names: str) -> Any:
+    """The other names of each role or topic."""
+    relation = model._meta.get_field(names)
+    return relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")})
 
 
 def suggested(labels: Any, other_names: str, typed: str) -> list[Any]:
@@ -18,10 +49,7 @@ def suggested(labels: Any, other_names: str, typed: str) -> list[Any]:
     typed = " ".join(typed.split())[:LONGEST]
     if not typed:
         return []
-    relation = labels.model._meta.get_field(other_names)
-    others = relation.related_model.objects.filter(
-        name__istartswith=typed, **{relation.field.name: OuterRef("pk")}
-    )
+    others = _others(labels.model, other_names).filter(name__istartswith=typed)
     found = labels.starting_with(typed).annotate(
         matched=Subquery(others.order_by("name").values("name")[:1]),
         place=Case(When(name__istartswith=typed, then=Value(0)), default=Value(1)),

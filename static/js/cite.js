@@ -44,7 +44,7 @@ function ask(area) {
     part.asked = new AbortController()
     try {
       const address = `${area.dataset.cite}?q=${encodeURIComponent(found[1])}`
-      const answer = await fetch(address, { signal: part.asked.signal, headers: { "HX-Request": "true" } })
+      const answer = await fetch(address, { signal: part.asked.signal })
       if (answer.ok && typed(area)) show(area, await answer.text())
     } catch { /* a newer question took its place, or there is no line: typing goes on */ }
   }, PAUSE)

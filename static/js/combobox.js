@@ -43,7 +43,7 @@ async function ask(input, state) {
   if (!query) return close(input, state)
   const address = new URL(input.dataset.source, location.href)
   address.searchParams.set("q", query)
-  const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null)
+  const answer = await fetch(address).catch(() => null)
   // A slow answer to an older question must not replace a newer one.
   if (state.asked !== query || document.activeElement !== input) return
   state.list.innerHTML = answer?.ok ? await answer.text() : ""

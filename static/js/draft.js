@@ -1,5 +1,6 @@
 // <form data-draft="/drafts/…/"> with a [data-draft-status]: posts the form's own fields in a pause, while typing goes on, and
-// when the page goes away. The answer is a fragment to show. data-draft-offline: other words for a failure.
+// when the page goes away. The answer is a fragment to show. data-draft-offline and
+// data-draft-signed-out: what to say after a failure.
 const PAUSE = 2000, LONGEST = 5000, RETRY = 10_000
 const drafts = new WeakMap()
 const unsaved = new Set()
@@ -18,7 +19,7 @@ function schedule(form, wait) {
 function post(form, options) {
   const body = new FormData(form)
   for (const [name, value] of [...body]) if (value instanceof File) body.delete(name)
-  return fetch(form.dataset.draft, { method: "POST", body, headers: { "HX-Request": "true" }, redirect: "error", ...options })
+  return fetch(form.dataset.draft, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, redirect: "error", ...options })
 }
 
 function say(form, text, html) {
@@ -37,14 +38,13 @@ async function save(form) {
   draft.sending = new AbortController()
   try {
     const answer = await post(form, { signal: draft.sending.signal })
-    // HX-Redirect: the session is over, and the way to sign in is no draft.
-    if (!answer.ok || answer.headers.has("HX-Redirect")) throw new Error(String(answer.status))
+    if (!answer.ok) throw new Error(String(answer.status), { cause: answer.status })
     const text = await answer.text()
     if (!draft.closed) say(form, text, true)
     if (!draft.dirty) unsaved.delete(form)
-  } catch {
+  } catch (error) {
     draft.dirty = true
-    if (!draft.closed) say(form, form.dataset.draftOffline ?? "Not saved – you seem to be offline")
+    if (!draft.closed) say(form, error.cause === 401 ? form.dataset.draftSignedOut : form.dataset.draftOffline)
     schedule(form, RETRY)
   } finally {
     draft.sending = null

@@ -85,3 +85,28 @@ def test_settings_pages_lead_to_each_other(as_mentor):
         page = as_mentor.get(place).content.decode()
         assert page.count('aria-current="page"') == 1 and page.count("<h1") == 1
         assert all(f'href="{other}"' in page for other in places)
+
+
+@pytest.mark.parametrize("name", ["Ida M.", "ＩＤＡ  m.", "I\u200dda\ufe0e M.", "Staff"])
+def test_nobody_takes_the_name_of_staff(as_mentor, mentor, curator, name):
+    response = as_mentor.post(ADDRESS, {**FIELDS, "name": name})
+    assert response.status_code == 422
+    assert "take you for somebody who runs this site" in response.content.decode()
+    mentor.refresh_from_db()
+    assert mentor.name == "Ravi K."
+
+
+def test_staff_and_who_had_a_name_before_keep_it(as_mentor, as_curator, mentor, curator):
+    curator.name = mentor.name
+    curator.save()
+    for client in (as_mentor, as_curator):
+        assert client.post(ADDRESS, FIELDS).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "name", ["می\u200cخواهم", "Ana 👩\u200d💻", "Nguyễn Thị", "हिन्दी", "❤\ufe0f Jo"]
+)
+def test_names_of_all_languages_and_pictures_are_fine(as_mentor, mentor, name):
+    assert as_mentor.post(ADDRESS, {**FIELDS, "name": name}).status_code == 302
+    mentor.refresh_from_db()
+    assert mentor.name == name

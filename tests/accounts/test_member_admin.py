@@ -64,10 +64,10 @@ def test_the_password_is_no_field_but_has_a_form(as_curator, mentor):
 
 @pytest.fixture
 def helper(outsider) -> None:
-    """Staff that may change members and nothing else."""
+    """Staff that may change and delete members and nothing else."""
     outsider.is_staff = True
     outsider.save()
-    names = ["view_user", "change_user"]
+    names = ["view_user", "change_user", "delete_user"]
     outsider.user_permissions.set(Permission.objects.filter(codename__in=names))
 
 
@@ -86,3 +86,22 @@ def test_staff_does_not_touch_who_stands_above(as_outsider, helper, curator):
     as_outsider.post(TABLE, {"_selected_action": [curator.pk], "action": "set_inactive"})
     curator.refresh_from_db()
     assert curator.is_active and curator.check_password("correct horse")
+
+
+def test_staff_does_not_touch_other_staff(as_outsider, helper, mentor):
+    mentor.is_staff = True
+    mentor.save()
+    new = {"password1": "long walk in May", "password2": "long walk in May"}
+    assert as_outsider.post(f"{TABLE}{mentor.pk}/password/", new).status_code == 403
+    as_outsider.post(TABLE, {"_selected_action": [mentor.pk], "action": "set_inactive"})
+    mentor.refresh_from_db()
+    assert mentor.is_active and mentor.check_password("correct horse")
+
+
+def test_only_superusers_delete_members_and_one_at_a_time(as_outsider, helper, as_curator, mentor):
+    chosen = {"_selected_action": [mentor.pk], "action": "delete_selected", "post": "yes"}
+    assert as_outsider.post(f"{TABLE}{mentor.pk}/delete/", {"post": "yes"}).status_code == 403
+    for client in (as_outsider, as_curator):
+        client.post(TABLE, chosen)
+        assert User.objects.filter(pk=mentor.pk).exists()
+    assert as_curator.get(f"{TABLE}{mentor.pk}/delete/").status_code == 200

@@ -2,6 +2,7 @@ import json
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from hostile_texts import FOLDER
 
@@ -86,6 +87,26 @@ def test_five_wrong_passwords_lock_a_login_out_for_a_while(client, mentor):
     assert "Too many tries" in sign_in(client).content.decode()
     assert client.get("/settings/profile/").status_code == 302
     assert "Too many tries" not in sign_in(client, "sam").content.decode()
+
+
+def test_a_busy_cache_forgets_no_wrong_password(client, mentor):
+    for _ in range(5):
+        sign_in(client, password="wrong")
+    for number in range(400):
+        cache.set(f"other-{number}", number, 600)
+    assert "Too many tries" in sign_in(client).content.decode()
+
+
+@pytest.mark.parametrize("network", ["2001:db8:1:2", "::ffff:203.0.113.7"])
+def test_one_customer_of_ipv6_counts_as_one_address(client, mentor, network):
+    mapped = network.startswith("::")
+    for number in range(10):
+        client.defaults["REMOTE_ADDR"] = network if mapped else f"{network}::{number}"
+        sign_in(client, f"member-{number}", "wrong")
+    client.defaults["REMOTE_ADDR"] = "203.0.113.7" if mapped else f"{network}:a:b:c:d"
+    assert "Too many tries" in sign_in(client).content.decode()
+    client.defaults["REMOTE_ADDR"] = "203.0.113.8" if mapped else "2001:db8:1:3::1"
+    assert "Too many tries" not in sign_in(client).content.decode()
 
 
 def test_one_address_cannot_try_many_logins(client, mentor):

@@ -65,6 +65,12 @@ def test_a_handle_in_capitals_is_lowered(client):
         ("name", "Maya \u202eB", "cannot be seen"),
         ("name", "\x07Maya", "cannot be seen"),
         ("name", "…", "one letter or digit"),
+        ("name", "\u3164", "cannot be seen"),
+        ("name", "Ma\u200bya", "cannot be seen"),
+        ("name", "Maya\u200d", "cannot be seen"),
+        ("name", "Maya\U000e0041", "cannot be seen"),
+        ("name", "Ma" + "\u0316" * 5 + "ya", "too many marks"),
+        ("name", "Moderator", "take you for somebody"),
     ],
 )
 def test_what_is_refused_comes_back_with_a_reason_beside_the_field(client, field, value, words):

@@ -24,7 +24,7 @@ def test_the_table_of_jobs_and_the_health_page(new_page, curator):
     page.get_by_role("link", name=str(job.pk), exact=True).click()
     page.get_by_text("ValueError: <b>no</b>").wait_for()
     page.goto(reverse("admin:background_job_changelist"))
-    page.get_by_role("checkbox").last.check()
+    page.locator(f"input[name=_selected_action][value='{job.pk}']").check()
     page.get_by_label("Action:").select_option("Run again")
     page.locator("button[name=index]").click()
     page.get_by_text("1 job will run again.").wait_for()

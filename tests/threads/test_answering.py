@@ -58,6 +58,24 @@ def test_a_double_click_makes_one_answer(as_mentor, answers):
     assert Post.objects.filter(kind="answer").count() == 1
 
 
+def test_another_text_with_a_used_token_is_a_new_answer(as_mentor, thread, answers):
+    form = {"body": "Once.", "token": str(uuid.uuid4())}
+    for body in ("Once.", "Twice.", "Once."):
+        as_mentor.post(answers, {**form, "body": body})
+    assert [post.body for post in thread.posts.filter(kind="answer").order_by("pk")] == [
+        "Once.",
+        "Twice.",
+    ]
+
+
+def test_the_same_text_with_a_used_token_is_new_in_another_place(as_asker, thread, answer):
+    form = {"body": "Which team?", "token": str(uuid.uuid4())}
+    for address in ("follow_ups.create", "answers.create"):
+        as_asker.post(reverse(address, args=[thread.pk]), form)
+    as_asker.post(reverse("replies.index", args=[answer.pk]), form)
+    assert Post.objects.filter(body="Which team?").count() == 3
+
+
 def test_somebody_elses_token_is_no_hindrance(as_mentor, as_outsider, answers):
     form = {"body": "Words.", "token": str(uuid.uuid4())}
     as_mentor.post(answers, form)

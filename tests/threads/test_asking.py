@@ -45,6 +45,10 @@ def test_aliases_and_synonyms_lead_to_what_exists(as_asker):
         ("title", "Why?", "Say a little more"),
         ("title", "!" * 20, "Write the title in words."),
         ("title", "a" * 161, "This is too long"),
+        ("title", "\u3164" * 20, "cannot be seen"),
+        ("from_role", "Chef\u200b", "cannot be seen"),
+        ("to_role", "\u3164", "cannot be seen"),
+        ("topics", "\uffa0", "cannot be seen"),
         ("body", "", "Write something first."),
         ("body", "[" * 3000, "errorlist"),
         ("from_role", "x" * 61, "errorlist"),
@@ -68,6 +72,13 @@ def test_a_double_click_asks_once(as_asker):
     first, second = ask(as_asker, token=token), ask(as_asker, token=token)
     assert first.redirect_chain == second.redirect_chain
     assert Thread.objects.count() == 1
+
+
+def test_another_question_with_a_used_token_is_a_new_discussion(as_asker):
+    token = str(uuid.uuid4())
+    ask(as_asker, token=token)
+    ask(as_asker, token=token, body="Something else.")
+    assert Thread.objects.count() == 2
 
 
 def test_a_forged_token_counts_as_none(as_asker):
@@ -103,3 +114,15 @@ def test_asking_ends_the_draft(as_asker, asker):
 def test_a_title_can_come_along_from_search(as_asker):
     page = as_asker.get(reverse("threads.new"), {"title": "How do I negotiate?"})
     assert "How do I negotiate?" in page.text
+
+
+def test_new_names_become_rows_in_one_order_so_that_nobody_waits_for_each_other(asker):
+    ends = {"from_role": "Writer", "to_role": "editor"}
+    thread = Thread.objects.ask(
+        asker=asker, title="Mixed", body="Words.", topics=["zoo", "Art", "zoo"], **ends
+    )
+    assert [str(thread.from_role), str(thread.to_role)] == ["Writer", "editor"]
+    thread.retitle(title="Mixed", from_role="Tutor", to_role="coach", topics=["Sea", "air"])
+    made = [list(model.objects.order_by("pk")) for model in (Role, Topic)]
+    assert [role.name for role in made[0]] == ["editor", "Writer", "coach", "Tutor"]
+    assert [topic.name for topic in made[1]] == ["art", "zoo", "air", "sea"]

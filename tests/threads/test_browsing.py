@@ -77,7 +77,7 @@ def test_a_filter_that_does_not_exist_is_not_found(client, thread, query):
 
 def test_empty_lists_say_what_to_do_next(client, db):
     assert "Ask the first question." in client.get("/").text
-    Topic.objects.create(name="visas", slug="visas")
+    Topic.objects.create(name="visas", slug="visas", description="Papers.")
     assert "Your question would be the first." in client.get("/?topic=visas").text
     assert "Nobody is waiting." in client.get("/?tab=unanswered").text
 

@@ -137,3 +137,37 @@ def test_a_post_with_many_links_costs_the_same_queries(
     body = " ".join(cite(other) for _ in range(20))
     with django_assert_max_num_queries(40):
         thread.answer(author=mentor, body=body)
+
+
+def test_a_title_cannot_smuggle_a_link_into_what_is_offered(client, asker):
+    title = "Worthy](https://evil.example/x) [more"
+    Thread.objects.ask(asker=asker, title=title, body="Words.")
+    offered = client.get(reverse("citations.index"), {"q": "worthy"}).text
+    assert r"[Worthy\]\(https://evil.example/x\) \[more](/threads/" in offered
+
+
+def test_a_hidden_mention_stays_hidden_when_its_link_goes_and_comes(
+    client, thread, mentor, other, outsider
+):
+    answer = thread.answer(author=mentor, body=cite(other))
+    ThreadLink.objects.get().hide(by=outsider)
+    Notification.objects.all().delete()
+    for body in ("Nothing.", cite(other, "Again: ")):
+        answer.edit(by=mentor, body=body)
+    assert mentions(client, other) == []
+    assert not Notification.objects.exists()
+
+
+def test_a_wall_of_links_tells_five_askers_and_takes_that_back(thread, mentor, outsider):
+    asked = [
+        Thread.objects.ask(asker=outsider, title=f"Question {n}", body="Words.") for n in range(8)
+    ]
+    answer = thread.answer(author=mentor, body=" ".join(cite(each) for each in asked))
+    told = Notification.objects.order_by("pk").values_list("thread_id", flat=True)
+    assert list(told) == [each.pk for each in asked[:5]]
+    answer.edit(by=mentor, body=" ".join(cite(each) for each in asked[1:]))
+    assert list(told.all()) == [each.pk for each in asked[1:5]]
+    thread.answer(author=mentor, body=cite(asked[1]))
+    answer.edit(by=mentor, body="Nothing any more.")
+    outsider.refresh_from_db()
+    assert (list(told.all()), outsider.unread_count) == ([asked[1].pk], 1)

@@ -1,9 +1,15 @@
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from threads.models import Draft
+from threads.models.draft import MOST
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+SCRIPT = {"X-Requested-With": "fetch"}
 
 
 @pytest.fixture
@@ -12,9 +18,9 @@ def drafts(thread):
 
 
 def test_a_draft_survives_on_another_device(as_mentor, mentor, thread, drafts, client):
-    response = as_mentor.post(drafts, {"body": "Half an ans"}, headers={"HX-Request": "true"})
+    response = as_mentor.post(drafts, {"body": "Half an ans"}, headers=SCRIPT)
     assert "Draft saved" in response.text
-    client.force_login(mentor, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(mentor, BACKEND)
     assert "Half an ans</textarea>" in client.get(thread.get_absolute_url()).text
 
 
@@ -65,3 +71,82 @@ def test_visitors_have_no_drafts_and_other_methods_no_meaning(client, as_mentor,
 )
 def test_a_target_that_cannot_exist_is_not_found(as_mentor, target):
     assert as_mentor.post(f"/drafts/{target}/", {"body": "x"}).status_code == 404
+
+
+def test_a_script_of_a_visitor_hears_that_nothing_was_saved(client, drafts):
+    assert client.post(drafts, {"body": "x"}, headers=SCRIPT).status_code == 401
+    assert "kept" not in client.session and not client.cookies.get("messages")
+
+
+def test_a_visitors_saved_draft_leads_back_to_its_composer(client, mentor, drafts, thread):
+    response = client.post("/drafts/ask/", {"body": "Half a question"})
+    assert response.url.endswith(f"next={reverse('threads.new')}")
+    client.force_login(mentor, BACKEND)
+    assert "Half a question</textarea>" in client.get(reverse("threads.new")).text
+
+
+def test_text_kept_for_a_visitor_becomes_a_draft_once(client, mentor, outsider, thread, drafts):
+    client.post(drafts, {"body": "before signing in"})
+    assert client.session.get_expiry_age() <= 86_400
+    client.force_login(mentor, BACKEND)
+    assert "before signing in</textarea>" in client.get(thread.get_absolute_url()).text
+    assert "kept" not in client.session and client.session.get_expiry_age() > 86_400
+    client.post(drafts, {"body": "after signing in"})
+    assert "after signing in</textarea>" in client.get(thread.get_absolute_url()).text
+    client.logout()
+    client.force_login(outsider, BACKEND)
+    assert "signing in</textarea>" not in client.get(thread.get_absolute_url()).text
+
+
+def test_a_newer_draft_wins_over_what_a_visitor_typed(client, mentor, thread, drafts):
+    client.post(drafts, {"body": "older"})
+    Draft.objects.keep(mentor, f"answer-{thread.pk}", {"body": "newer"})
+    client.force_login(mentor, BACKEND)
+    assert "newer</textarea>" in client.get(thread.get_absolute_url()).text
+
+
+def test_what_was_kept_an_hour_ago_belongs_to_nobody(client, mentor, drafts, thread):
+    client.post(drafts, {"body": "old words"})
+    session = client.session
+    session["kept"][f"answer-{thread.pk}"]["at"] -= 3601
+    session.save()
+    client.force_login(mentor, BACKEND)
+    assert "old words" not in client.get(thread.get_absolute_url()).text
+    assert not Draft.objects.exists()
+
+
+def test_the_last_three_texts_of_a_visitor_wait_and_one_sentence_says_so(client, asker):
+    for number in range(1, 5):
+        client.post(f"/drafts/reply-{number}/", {"body": f"Reply {number}"})
+    assert list(client.session["kept"]) == ["reply-2", "reply-3", "reply-4"]
+    assert client.get("/about/").text.count("Your text is kept.") == 1
+
+
+def test_a_visitor_cannot_fill_the_database(client, drafts):
+    statuses = [client.post(drafts, {"body": "x"}).status_code for _ in range(11)]
+    assert statuses == [302] * 10 + [429]
+
+
+def test_a_member_has_so_many_drafts_and_the_oldest_makes_room(mentor):
+    for number in range(MOST + 1):
+        Draft.objects.keep(mentor, f"reply-{number + 1}", {"body": "x"})
+    Draft.objects.filter(target="reply-2").update(saved_at=timezone.now() - timedelta(days=1))
+    Draft.objects.keep(mentor, "ask", {"body": "x"})
+    targets = set(Draft.objects.values_list("target", flat=True))
+    assert len(targets) == MOST and "ask" in targets
+    assert targets.isdisjoint({"reply-1", "reply-2"})
+
+
+def test_nobody_signs_in_and_meets_a_page_that_only_takes_forms(client, as_mentor, answer):
+    keys = {"pk": answer.pk, "target": "ask"}
+    for address in ("drafts.update", "notifications.read", "helpful.update", "picks.update"):
+        wanted = {"drafts.update": ["target"], "notifications.read": []}.get(address, ["pk"])
+        sent = client.post(reverse(address, kwargs={name: keys[name] for name in wanted}))
+        assert as_mentor.get(sent.url.partition("next=")[2], follow=True).status_code == 200
+
+
+def test_another_text_with_the_token_of_a_post_stays_a_draft(as_mentor, thread, drafts):
+    form = {"body": "Done.", "token": str(uuid.uuid4())}
+    as_mentor.post(reverse("answers.create", args=[thread.pk]), form)
+    as_mentor.post(drafts, {**form, "body": "Something else."})
+    assert Draft.objects.get().fields == {"body": "Something else."}

@@ -1,6 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from threads import limits
+from threads.changes import Budget, pieces
 from threads.models import Post, Revision
 
 
@@ -96,3 +98,30 @@ def test_a_question_with_answers_stays(as_asker, client, thread, answer):
     assert response.status_code == 409
     assert "People have answered" in response.text
     assert client.get(thread.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("." * 700, ".," * 350), ("\n".join("ab" * 3500), "\n".join("abc" * 2500))],
+)
+def test_texts_that_take_too_long_to_compare_are_shown_as_one_change(before, after):
+    found = pieces(before, after, Budget())
+    kinds = [piece.kind for piece in found if piece.kind != "same"]
+    assert kinds == ["removed", "added"]
+    assert "".join(piece.text for piece in found if piece.kind != "removed") == after
+    assert "".join(piece.text for piece in found if piece.kind != "added") == before
+
+
+def test_the_comparisons_of_a_page_share_one_budget(client, mentor, answer, monkeypatch):
+    for body in ("." * 700, ".," * 350, "One more word."):
+        answer.edit(by=mentor, body=body)
+    address = reverse("revisions.index", args=[answer.pk])
+    assert client.get(address).text.count("<del>") == 3
+    monkeypatch.setitem(limits.LIMITS, "searches", (1, 3600))
+    assert client.get(address).status_code == 429
+
+
+def test_edits_are_counted_by_the_day_too(as_mentor, answer, monkeypatch):
+    monkeypatch.setitem(limits.LIMITS, "edits a day", (1, 86_400))
+    edit(as_mentor, answer, body="First.")
+    assert edit(as_mentor, answer, body="Second.").status_code == 429

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threads.links import LONGEST_REASON, cited_in, links_in, outside, own_path
+from threads.links import LONGEST_REASON, cited_in, links_in, markdown_link, outside, own_path
 from threads.text import TextRefused, render
 
 
@@ -87,3 +87,20 @@ def test_a_wall_of_dots_is_read_once():
     # Read from each dot to the last it would take minutes, in the process that serves pages.
     body = "[a](/threads/7/x/) " + "." * 14_000 + "x " + "[b](/threads/8/x/) " + "!" * 14_000 + "x"
     assert [link.href for link in links(body)] == ["/threads/7/x/", "/threads/8/x/"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Evil](https://evil.example/x) [more",
+        "![a](//evil.example/x.png) **b** `c` <https://evil.example> R&D &#93;(x)",
+        "ends in \\",
+        "https://evil.example or www.evil.example_x?",
+    ],
+)
+def test_no_title_makes_a_second_link(title):
+    rendered = render(markdown_link(title, "/threads/7/x/"))
+    found = links_in(rendered.html)
+    words = title.replace("&#93;", "]")  # an entity is a character, and no Markdown
+    assert [(link.href, link.words) for link in found] == [("/threads/7/x/", words)]
+    assert rendered.html.count("<a ") == 1 and "<img" not in rendered.html

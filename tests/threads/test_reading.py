@@ -93,3 +93,11 @@ def test_a_preview_is_what_would_be_posted(as_mentor):
     refused = as_mentor.post("/preview/", {"body": "[" * 3000}, headers={"HX-Request": "true"})
     assert refused.status_code == 422
     assert "<html" in as_mentor.post("/preview/", {"body": "x"}).text
+
+
+def test_a_post_by_staff_says_so(client, thread, mentor, curator):
+    badge = '<span class="badge">Staff</span>'
+    thread.answer(author=mentor, body="Start with the platform team.")
+    assert badge not in client.get(thread.get_absolute_url()).text
+    thread.answer(author=curator, body="Welcome here.")
+    assert client.get(thread.get_absolute_url()).text.count(badge) == 1

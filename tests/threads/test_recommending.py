@@ -204,3 +204,26 @@ def test_posts_that_are_written_at_once_are_all_counted(asker):
     with ThreadPoolExecutor(len(threads)) as pool:
         list(pool.map(answer, range(len(threads))))
     assert list(Resource.objects.values_list("recommendation_count", flat=True)) == [6] * 6
+
+
+def test_the_words_of_a_deleted_post_are_no_title(thread, asker, mentor, curator):
+    url = "https://youtu.be/dQw4w9WgXcQ"
+    post = thread.answer(author=mentor, body=f"[Here]({url}), or: [Lies about Bob]({url}?si=x)")
+    assert resource().title == "Lies about Bob"
+    post.remove(by=curator)
+    assert (resource().title, str(resource())) == ("", "youtube.com/watch?v=dQw4w9WgXcQ")
+    other = thread.answer(author=asker, body=TALK)
+    assert resource().title == "How ML roles divide up"
+    post.restore()
+    other.edit(by=asker, body=TALK.replace("How ML roles", "[Rude]"))
+    assert resource().title == "Lies about Bob"
+    Resource.objects.update(titled_by=curator)
+    post.edit(by=mentor, body="Nothing.")
+    assert resource().title == "Lies about Bob"
+
+
+def test_what_a_page_calls_itself_stays_its_title(thread, mentor):
+    post = thread.answer(author=mentor, body="[Here](https://example.org/a)")
+    Resource.objects.update(title="A page")
+    post.edit(by=mentor, body="Nothing.")
+    assert resource().title == "A page"

@@ -14,11 +14,19 @@ TARGET = r"ask|(?:answer|reply|edit)-[1-9][0-9]{0,17}"
 # What a composer may hold beside its secrets, with the longest value worth keeping.
 KEPT = {"title": 500, "body": 60_000, "from_role": 200, "to_role": 200, "topics": 500}
 
+MOST = 100  # drafts of a member; the oldest makes room for a new one
+
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def keep(self, member: Any, target: str, fields: dict[str, str]) -> Draft:
         """Store what is typed for this target; the last writer wins, on whichever device."""
-        return self.update_or_create(member=member, target=target, defaults={"fields": fields})[0]
+        draft, is_new = self.update_or_create(
+            member=member, target=target, defaults={"fields": fields}
+        )
+        if is_new:
+            mine = self.filter(member=member)
+            mine.filter(pk__in=mine.order_by("-saved_at", "-pk").values("pk")[MOST:]).delete()
+        return draft
 
     def of_answer(self, user: Any, thread: Any) -> Any:
         """An expression: fields and time of a reader's draft at the end of ``thread``, as JSON."""

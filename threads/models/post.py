@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -229,20 +227,3 @@ class Post(models.Model):
         search.index(thread)
         recount_after(self)
         later.relate(thread.pk)
-
-
-@contextmanager
-def refuse_repeats(post: Post) -> Iterator[Post | None]:
-    """A transaction that yields the post which the same form made earlier, if there is one.
-
-    An advisory lock on the form's token makes a second, simultaneous request wait for the first.
-    """
-    with transaction.atomic():
-        if post.token is None:
-            yield None
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(post.token)]
-            )
-        yield Post.objects.filter(author_id=post.author_id, token=post.token).first()

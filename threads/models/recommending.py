@@ -47,11 +47,13 @@ def recommend(post: Post, links: Iterable[Link]) -> list[int]:
     before = list(Recommendation.objects.filter(post=post))
     if not said and not before:
         return []
+    called = {(row.resource_id, row.words) for row in before}
     keys, new = _resources(first, besides={row.resource_id for row in before})
     wanted: dict[tuple[int, int | None], Said] = {}
     for (url, seconds), words in said.items():
         wanted.setdefault((keys[url], seconds), words)
     _keep(post, before, wanted)
+    _retitle(called - {(resource, words.words) for (resource, _), words in wanted.items()})
     had, has = {row.resource_id for row in before}, {resource for resource, _ in wanted}
     if lost := had - has:
         Resource.objects.filter(pk__in=lost).recount()
@@ -66,8 +68,28 @@ def recount_after(post: Post) -> None:
     Both rows must be saved, and the thread's locked.
     """
     here = {"post__thread": post.thread_id} if post.is_question else {"post": post}
-    recommended = Recommendation.objects.filter(**here).values("resource")
-    Resource.objects.filter(pk__in=recommended).recount()
+    recommended = Recommendation.objects.filter(**here)
+    Resource.objects.filter(pk__in=recommended.values("resource")).recount()
+    _retitle(set(recommended.values_list("resource", "words")))
+
+
+def _retitle(called: set[tuple[int, str]]) -> None:
+    """Nothing keeps a title from words that are gone: take the next best of those that stand.
+
+    What staff wrote and what the page calls itself stays. A resource without a title shows its
+    address. The rows must be locked.
+    """
+    titles = {(resource, title_in(words)) for resource, words in called}
+    rows = Resource.objects.filter(pk__in={pk for pk, _ in titles}, titled_by=None).only("title")
+    stale = {row.pk: row for row in rows if not row.title or (row.pk, row.title) in titles}
+    if not stale:
+        return
+    standing = Recommendation.objects.visible().filter(resource__in=stale).exclude(words="")
+    for row in stale.values():
+        row.title = ""
+    for pk, words in standing.order_by("created_at", "pk").values_list("resource", "words"):
+        stale[pk].title = stale[pk].title or title_in(words)
+    Resource.objects.bulk_update(stale.values(), ["title"])
 
 
 def _read(
@@ -81,7 +103,10 @@ def _read(
         if len(url.encode(errors="replace")) > LONGEST_ADDRESS or len(link.href) > LONGEST_ADDRESS:
             continue
         words, sentence = link.words[:LONGEST_WORDS], link.sentence[:LONGEST_SENTENCE]
-        said.setdefault((url, addresses.seconds_in(link.href)), Said(words, sentence))
+        place = url, addresses.seconds_in(link.href)
+        known = said.setdefault(place, Said(words, sentence))
+        if not title_in(known.words):  # the words that may become the title are kept, see _retitle
+            said[place] = known._replace(words=words)
         if url not in first or not title_in(first[url].words):
             first[url] = link
     return said, first

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from threads import search
 from threads.models import curating
 from threads.models.link import ThreadLink
-from threads.models.post import Post, refuse_repeats
+from threads.models.naming import called
+from threads.models.post import Post
+from threads.models.repeats import refuse_repeats
 from threads.models.role import Role
 from threads.models.thread_queryset import (
     ACTIVE,
@@ -160,9 +162,8 @@ class Thread(models.Model):
     def retitle(self, *, title: str, from_role: str, to_role: str, topics: list[str]) -> None:
         """Change what the asker said beside the question's body; old addresses keep working."""
         self.title, self.slug = title, slug_for(title)
-        self.from_role = Role.objects.called_or_new(from_role) if from_role else None
-        self.to_role = Role.objects.called_or_new(to_role) if to_role else None
-        self.topics.set([Topic.objects.called_or_new(name) for name in topics])
+        self.from_role, self.to_role, labels = called(from_role, to_role, topics)
+        self.topics.set(labels)
         self.save(update_fields=["title", "slug", "from_role", "to_role"])
 
     def recount(self) -> None:

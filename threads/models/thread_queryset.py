@@ -13,8 +13,9 @@ from django.utils.text import Truncator
 
 from threads import search
 from threads.models.draft import Draft
-from threads.models.post import Post, refuse_repeats
-from threads.models.role import Role
+from threads.models.naming import called
+from threads.models.post import Post
+from threads.models.repeats import refuse_repeats
 from threads.models.topic import Topic
 from threads.models.tying import tie
 from threads.paging import Order
@@ -129,17 +130,18 @@ class ThreadQuerySet(models.QuerySet):
         with refuse_repeats(question) as earlier:
             if earlier:
                 return earlier.thread
+            start, goal, labels = called(from_role, to_role, topics or [])
             thread: Any = self.create(
                 asker=asker,
                 title=title,
                 slug=slug_for(title),
-                from_role=Role.objects.called_or_new(from_role) if from_role else None,
-                to_role=Role.objects.called_or_new(to_role) if to_role else None,
+                from_role=start,
+                to_role=goal,
                 created_at=question.created_at,
                 last_activity_at=question.created_at,
                 excerpt=excerpt(question.plain),
             )
-            thread.topics.set([Topic.objects.called_or_new(name) for name in topics or []])
+            thread.topics.set(labels)
             question.thread = thread
             question.save()
             thread.question = question

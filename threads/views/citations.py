@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from config.requests import Request
 from threads import limits, search
+from threads.links import markdown_link
 from threads.models import ThreadLink
 from threads.text import tidy_line
 from threads.views.reach import members_only
@@ -20,7 +21,8 @@ def index(request: Request) -> HttpResponse:
     limits.check(request, "suggestions")
     typed = tidy_line(request.GET.get("q", ""))[:100]
     threads = search.offered(typed, OFFERED) if len(typed) >= SHORTEST else []
-    return render(request, "citations/_options.html", {"threads": threads})
+    options = [(each, markdown_link(each.title, each.get_absolute_url())) for each in threads]
+    return render(request, "citations/_options.html", {"options": options})
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from config.requests import Request
 from threads.forms import PostForm
 from threads.models import Draft, Thread
+from threads.views import kept
 
 
 @dataclass
@@ -37,9 +38,12 @@ def composer(
 ) -> Composer:
     """Build a composer; a bound ``form`` (refused input) wins over kept text, draft and initial."""
     if form is None:
-        waiting = request.session.get("kept", {})
-        kept = waiting.get(action) or waiting.get(also) or {}
-        fields = {**(initial or {}), **(draft.fields if draft else {}), **kept}
+        if request.user.is_authenticated:
+            draft = kept.claim(request).get(target, draft)
+            typed = draft.fields if draft else {}
+        else:
+            typed = kept.waiting(request).get(target, {}).get("fields", {})
+        fields = {**(initial or {}), **typed}
         form = form_class(initial=fields, auto_id=f"{target}-%s")
     return Composer(action, target, form, draft, also)
 
@@ -54,8 +58,7 @@ def drafts_for(request: Request, targets: list[str]) -> dict[str, Draft]:
 def draft_done(request: Request, target: str) -> None:
     """The text has arrived: forget its draft and what was kept for it."""
     Draft.objects.filter(member=request.user, target=target).delete()
-    if request.path in request.session.get("kept", {}):
-        del request.session["kept"]
+    kept.forget(request, target)
 
 
 def response_composer(

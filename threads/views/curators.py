@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,13 +42,14 @@ def number(typed: str | None) -> int | None:
 
 
 def do(request: Request, thread_pk: int, deed: Callable[..., Any], **context: Any) -> HttpResponse:
-    """Do what a curator asks and answer with the desk: 409 where another one decided otherwise.
+    """Do what a curator asks and answer with the desk: 409 where another one decided otherwise,
+    422 where what was typed cannot be kept.
 
     ``deed`` is called with ``by`` and ``seen``; ``context`` is for the desk, such as ``focus``.
     """
     try:
         deed(by=request.user, seen=number(request.POST.get("seen")))
-    except Conflict as conflict:
+    except (Conflict, ValidationError) as conflict:
         return refused(request, thread_pk, conflict, **context)
     shown = fetch(request, thread_pk)
     seen = number(request.POST.get("seen"))
@@ -61,13 +63,17 @@ def do(request: Request, thread_pk: int, deed: Callable[..., Any], **context: An
     return redirect(f"{address(thread_pk)}#{place(request)}")
 
 
-def refused(request: Request, thread_pk: int, conflict: Conflict, **context: Any) -> HttpResponse:
+def refused(
+    request: Request, thread_pk: int, conflict: Conflict | ValidationError, **context: Any
+) -> HttpResponse:
     """The desk as it is now, with a sentence about who was first, and what was typed."""
-    context |= {"conflict": conflict, "typed": request.POST.get("note", "")}
+    status = 409 if isinstance(conflict, Conflict) else 422
+    # A NUL cannot be seen, and would be refused again with the text that it hides in.
+    context |= {"conflict": conflict, "typed": request.POST.get("note", "").replace("\0", "")}
     shown = fetch(request, thread_pk)
     if not request.htmx:
-        return page(request, shown, status=409, **context)
-    response = fragment(request, shown, status=409, **context)
+        return page(request, shown, status=status, **context)
+    response = fragment(request, shown, status=status, **context)
     # The page's rule for refusals shows one sentence in #messages; this one is the desk itself.
     response["HX-Retarget"], response["HX-Reswap"] = "#desk", "outerHTML"
     response["HX-Reselect"] = "#desk"
@@ -86,14 +92,21 @@ def page(request: Request, shown: Desk, *, status: int = 200, **context: Any) ->
 
 def fragment(request: Request, shown: Desk, *, status: int = 200, **context: Any) -> HttpResponse:
     """The same for htmx. A panel on a discussion's own page has no queue."""
-    here = request.htmx.current_url_abs_path or ""
-    at_desk = here.startswith(reverse("curate.show"))
+    at_desk = came_from(request).startswith(reverse("curate.show"))
     context |= {"desk": shown, "queue": queue_of(request.user) if at_desk else None}
     context |= search(request, shown)
     response = render(request, "curate/updated.html", context, status=status)
     if at_desk:
         response["HX-Replace-Url"] = address(shown.thread.pk)
     return response
+
+
+def came_from(request: Request) -> str:
+    """The page that htmx stands on, or nothing where the header is no address of ours."""
+    try:
+        return request.htmx.current_url_abs_path or ""
+    except ValueError:  # such as http://[bad
+        return ""
 
 
 def search(request: Request, shown: Desk) -> dict[str, Any]:

@@ -3,47 +3,48 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from config.requests import Request
-from threads import limits
+from threads import limits, text
 from threads.forms import Token
 from threads.models import Draft, Post
 from threads.models.draft import kept_fields
+from threads.views.kept import composer_address
 from threads.views.reach import members_only
 
 
 @require_POST
-@members_only
 def update(request: Request, target: str) -> HttpResponse:
-    """Keep what is typed. A save that arrives after its form was posted is too late to matter."""
-    limits.check(request, "drafts")
+    """Keep what is typed. draft.js saves unasked: a visitor's page only hears that it cannot."""
+    if by_script(request) and not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    return save(request, target)
+
+
+def by_script(request: Request) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+@members_only
+def save(request: Request, target: str) -> HttpResponse:
+    """A save that arrives after its form was posted is too late to matter."""
+    limits.check(request, "drafts", "drafts a day")
     fields = kept_fields(request.POST)
     token = Token(required=False).clean(request.POST.get("token", ""))
     draft = None
-    if not fields or was_posted(request, token):
+    if not fields or was_posted(request, token, fields.get("body", "")):
         Draft.objects.filter(member=request.user, target=target).delete()
     else:
         draft = Draft.objects.keep(request.user, target, fields)
-    if request.htmx:
+    if by_script(request):
         return render(request, "drafts/_saved.html", {"draft": draft})
     messages.success(request, _("Draft saved."))
     return redirect(composer_address(target))
 
 
-def composer_address(target: str) -> str:
-    """Where the composer of a draft stands."""
-    kind, _dash, pk = target.partition("-")
-    names = {
-        "ask": "threads.new",
-        "answer": "answers.create",
-        "reply": "replies.new",
-        "edit": "posts.edit",
-    }
-    return reverse(names[kind], args=[pk] if pk else [])
-
-
-def was_posted(request: Request, token: UUID | None) -> bool:
-    return token is not None and Post.objects.filter(author=request.user, token=token).exists()
+def was_posted(request: Request, token: UUID | None, body: str) -> bool:
+    """Whether this very text has become a post. Another one with the same token has not."""
+    posts = Post.objects.filter(author=request.user, token=token, body=text.tidy(body))
+    return token is not None and posts.exists()

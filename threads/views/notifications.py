@@ -1,6 +1,6 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from config.requests import Request
 from threads.models import Notification
@@ -33,8 +33,9 @@ def show(request: Request, pk: int) -> HttpResponse:
     return redirect(notice.post or notice.source)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @members_only
 def read(request: Request) -> HttpResponse:
-    Notification.objects.mark_read(request.user)
+    if request.method == "POST":  # else: back from signing in
+        Notification.objects.mark_read(request.user)
     return redirect("notifications.index")

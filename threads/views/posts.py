@@ -62,7 +62,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     target = f"edit-{pk}"
     form = None
     if request.method == "POST":
-        limits.check(request, "edits")
+        limits.check(request, "edits", "edits a day")
         form = form_class(request.POST, auto_id=f"{target}-%s")
         if form.submit(lambda **fields: post.edit(by=request.user, **fields) or post):
             draft_done(request, target)

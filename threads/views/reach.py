@@ -3,15 +3,12 @@
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
-from django.utils.translation import gettext as _
 
 from config.errors import Gone
 from config.requests import Request
-from threads import limits
-from threads.models.draft import kept_fields
+from threads.views import kept
 
 
 def reach(queryset: Any, user: Any, pk: int) -> Any:
@@ -30,20 +27,18 @@ def reach(queryset: Any, user: Any, pk: int) -> Any:
 def members_only(view):
     """Send visitors to the sign-in page and keep what they typed for when they come back.
 
-    The text waits in their session under the address it was sent to; a composer for the same
-    address finds it there.
+    The text waits in their session for the composer it came from: see kept.py. They come back to
+    that composer, or to this address, which therefore answers GET too.
     """
 
     @wraps(view)
     def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if request.method == "POST":
-            limits.check(request, "drafts")
-            if fields := kept_fields(request.POST):
-                request.session["kept"] = {request.path: fields}
-                messages.info(request, _("Sign in or sign up to post. Your text is kept."))
-        return redirect_to_login(request.path)
+        target = kept.target_of(request) if request.method == "POST" else ""
+        if target:
+            kept.keep(request, target)
+        return redirect_to_login(kept.composer_address(target) if target else request.path)
 
     return wrapped
 

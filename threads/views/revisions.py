@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from config.requests import Request
+from threads import limits
 from threads.changes import changes
 from threads.models import Post, Revision
 from threads.views.reach import reach
@@ -13,6 +14,7 @@ SHOWN = 30
 @require_safe
 def index(request: Request, pk: int) -> HttpResponse:
     """What each edit of a post changed, the newest first."""
+    limits.check(request, "searches")  # comparing is work, and anybody may ask for it
     post = reach(Post.objects.select_related("thread", "author"), request.user, pk)
     now = Revision(
         post=post,

@@ -1,16 +1,21 @@
 """What a curator does to a tie. The answer to each is the desk, see curators.do()."""
 
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from config.requests import Request
+from threads.forms import Line
 from threads.models import CurationAction, Thread, ThreadLink, curating
+from threads.models.curating import LONGEST_NOTE
 from threads.models.deeds import curated_ties
 from threads.views.curators import curators_only, do, number
 from threads.views.reach import reach
+
+NOTE = Line(required=False, max_length=LONGEST_NOTE)
 
 
 def reach_tie(pk: int) -> ThreadLink:
@@ -32,8 +37,11 @@ def create(request: Request, pk: int) -> HttpResponse:
     other = reach(Thread.objects, request.user, number(request.POST.get("target")) or 0)
     if other == thread:
         raise BadRequest("A discussion is not tied to itself.")
-    note, pinned = request.POST.get("note", ""), request.POST.get("pinned") == "1"
-    link = partial(curating.link, thread, other, note=note, pinned=pinned)
+    typed, pinned = request.POST.get("note", ""), request.POST.get("pinned") == "1"
+
+    def link(**how: Any) -> ThreadLink:
+        return curating.link(thread, other, note=NOTE.clean(typed), pinned=pinned, **how)
+
     return do(request, pk, link, focus="candidate", target=other)
 
 
@@ -49,7 +57,10 @@ def pin(request: Request, pk: int) -> HttpResponse:
 @curators_only
 def note(request: Request, pk: int) -> HttpResponse:
     tie = reach_tie(pk)
-    annotate = partial(curating.annotate, tie, request.POST.get("note", "").strip())
+
+    def annotate(**how: Any) -> None:
+        curating.annotate(tie, NOTE.clean(request.POST.get("note", "")), **how)
+
     return do(request, tie.source_id, annotate, focus="tie", tie=tie, noted=pk, target=tie.target)
 
 

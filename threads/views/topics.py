@@ -4,13 +4,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from threads import limits
-from threads.models import Topic
-from threads.suggestions import suggested
+from threads.suggestions import known_topics, suggested
 
 
 @require_safe
 @cache_control(public=True, max_age=60)
 def suggest(request: HttpRequest) -> HttpResponse:
     limits.check(request, "suggestions")
-    options = suggested(Topic.objects, "synonyms", request.GET.get("q", ""))
+    options = suggested(known_topics(), "synonyms", request.GET.get("q", ""))
     return render(request, "topics/_options.html", {"topics": options})
