@@ -32,6 +32,7 @@ class Box:
     x: float
     y: float
     lines: list[tuple[str, float]]  # a part of the title and its baseline
+    root: int = 0  # the key of the discussion it hangs on
 
     @property
     def left(self) -> float:
@@ -62,8 +63,9 @@ class Drawing:
 
 def draw(found: Neighbourhood) -> Drawing:
     boxes = {box.thread.pk: box for box in _boxes(found)}
+    found_ties = [tie for tie in found.ties if tie.kind != "similar" or _is_branch(tie, boxes)]
     # The strongest are drawn last, over the others.
-    lines = [_line(tie, boxes, lane) for tie, lane in _lanes(found.ties)]
+    lines = [_line(tie, boxes, lane) for tie, lane in _lanes(found_ties)]
     lines.sort(key=lambda line: STRONGEST_FIRST.index(line.kind), reverse=True)
     left = min(box.left for box in boxes.values()) - MARGIN - _bulge(boxes, -1)
     right = max(box.left for box in boxes.values()) + WIDTH + MARGIN + _bulge(boxes, 1)
@@ -77,6 +79,13 @@ def draw(found: Neighbourhood) -> Drawing:
     return Drawing(list(boxes.values()), lines, view, two_sided)
 
 
+def _is_branch(tie: Tie, boxes: dict[int, Box]) -> bool:
+    """Whether one end hangs on the other. The likenesses across would hide everything else; the
+    list below the picture tells them."""
+    source, target = boxes[tie.source.pk], boxes[tie.target.pk]
+    return source.root == target.thread.pk or target.root == source.thread.pk
+
+
 def _bulge(boxes: dict[int, Box], side: int) -> float:
     """Room for ties within the outermost column: they swing outwards."""
     outermost = max(box.column * side for box in boxes.values())
@@ -84,6 +93,7 @@ def _bulge(boxes: dict[int, Box], side: int) -> float:
 
 
 def _boxes(found: Neighbourhood) -> Iterable[Box]:
+    middle = found.places[0].thread.pk
     yield _box(found.places[0], 0, 0.0)
     under: dict[int, list[Place]] = {place.thread.pk: [] for place in found.at(1)}
     for place in found.at(2):
@@ -96,9 +106,9 @@ def _boxes(found: Neighbourhood) -> Iterable[Box]:
         y = -(rows - 1) * PITCH / 2
         for place in branches:
             leaves = under[place.thread.pk]
-            yield _box(place, side, y + max(0, len(leaves) - 1) * PITCH / 2)
+            yield _box(place, side, y + max(0, len(leaves) - 1) * PITCH / 2, middle)
             for row, leaf in enumerate(leaves):
-                yield _box(leaf, 2 * side, y + row * PITCH)
+                yield _box(leaf, 2 * side, y + row * PITCH, place.thread.pk)
             y += max(1, len(leaves)) * PITCH
 
 
@@ -116,7 +126,7 @@ def _sides(near: list[Place], under: dict[int, list[Place]]) -> list[tuple[int, 
     return [(1, right), (-1, left)]
 
 
-def _box(place: Place, column: int, y: float) -> Box:
+def _box(place: Place, column: int, y: float, root: int = 0) -> Box:
     lines = wrap(place.thread.title, LINE_WIDTH[place.step], LINES)
     baseline = y + 5 - (len(lines) - 1) * 8
     return Box(
@@ -126,6 +136,7 @@ def _box(place: Place, column: int, y: float) -> Box:
         column * (WIDTH + GAP),
         y,
         [(line, baseline + 16 * number) for number, line in enumerate(lines)],
+        root,
     )
 
 
