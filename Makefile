@@ -43,8 +43,11 @@ check: .venv/installed-test
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 	$(PY) manage.py check --deploy --fail-level WARNING
 
+# SUGGESTIONS: among how many discussions suggestions are timed; a million takes over an hour to fill.
+SUGGESTIONS ?= 100000
 bench: .venv/installed
 	@$(PY) -m benchmarks $(ARGS)
+	@$(PY) -m benchmarks.related --speed $(SUGGESTIONS)
 
 # DATA=/path names other labelled questions than ../shared/data: a file, or a folder of files.
 bench-related: .venv/installed-bench
