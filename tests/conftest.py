@@ -1,6 +1,7 @@
 """The cast of every scene, and the server behind it."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 # Before Django reads its settings: the tests' own cluster, which forgets everything.
@@ -8,6 +9,7 @@ os.environ["WAYMARK_TEST"] = "1"
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
@@ -32,6 +34,19 @@ def fast_and_plain(settings, request) -> None:
     if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def an_empty_queue(request) -> Iterator[None]:
+    """A flush after a test with real transactions leaves the queue's tables as they are."""
+    marker = request.node.get_closest_marker("django_db")
+    transactional = bool(marker and marker.kwargs.get("transaction"))
+    if transactional:
+        request.getfixturevalue("transactional_db")
+    yield
+    if transactional:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 def member(handle: str, **fields) -> User:

@@ -1,4 +1,4 @@
-"""Sizes at which to look for the missing noun, and what is kept in one place. See CONTRIBUTING.md."""
+"""Sizes at which to look for the missing noun, and what is kept in one place: CONTRIBUTING.md."""
 
 import ast
 import re

@@ -12,8 +12,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
 def test_the_table_of_jobs_and_the_health_page(new_page, curator):
-    with connection.cursor() as cursor:  # a flush leaves the tables of the queue as they are
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
     later.relate(7)
     job = Job.objects.get(lock="relate:7")
     with connection.cursor() as cursor:
