@@ -24,7 +24,7 @@ def test_a_question_becomes_a_discussion(as_asker, asker):
     assert thread.asker == asker
     assert page.redirect_chain[-1][0] == f"/threads/{thread.pk}/backend-to-mle-cpp-l5/"
     assert "I want to <strong>move</strong>." in page.text
-    assert str(thread.from_role), str(thread.to_role) == ("Backend engineer", "ML engineer")
+    assert (str(thread.from_role), str(thread.to_role)) == ("Backend engineer", "ML engineer")
     assert {topic.name for topic in thread.topics.all()} == {"career-pivot", "c++"}
 
 
