@@ -1,5 +1,6 @@
 """Starts Waymark for visitors: ``python -m config.serve``. Read ``main`` from top to bottom."""
 
+import encodings.idna  # noqa: F401  # announce() connects while Granian forks: nobody may import then
 import errno
 import fcntl
 import importlib
@@ -128,6 +129,7 @@ def announce(host: str, port: int, sign_in: str) -> None:
 
 
 def serve(host: str, port: int, workers: int, background: Beside) -> None:
+    running = Running()
     server = Granian(
         "config.wsgi:application",
         address=host,
@@ -145,6 +147,7 @@ def serve(host: str, port: int, workers: int, background: Beside) -> None:
 
     def interrupt(*_: Any) -> None:
         background.ask_to_stop()  # at the same time as Granian's workers: the grace is for both
+        running.end()
         server.signal_handler_interrupt()
 
     def on_startup() -> None:
@@ -152,22 +155,48 @@ def serve(host: str, port: int, workers: int, background: Beside) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, interrupt)
 
+    # Until Granian has its own handlers in a worker, those of the parent would swallow its signal.
+    os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))
     server.on_startup(on_startup)
-    server.serve(target_loader=application, wrap_loader=False)
+    server.serve(target_loader=lambda: application(running), wrap_loader=False)
 
 
-def application() -> Callable[..., Any]:
+class Running:
+    """A pipe that the parent holds open: its workers see when it lets go, or is gone."""
+
+    def __init__(self) -> None:
+        self._read, self._write = os.pipe()
+
+    def end(self) -> None:
+        """Called by the parent, from a handler: signals may come twice."""
+        if self._write >= 0:
+            os.close(self._write)
+        self._write = -1
+
+    def wait(self) -> None:
+        """Called by a worker."""
+        self.end()  # its own copy of the parent's end
+        os.read(self._read, 1)
+
+
+def application(running: Running) -> Callable[..., Any]:
     """Called in each worker: the forum, in a process that ends when its parent asks or is gone."""
     os.setpgrp()  # Ctrl-C is for the parent, which stops its workers in order
-    # Until Granian has its own handlers here, those of the parent would swallow its signal.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, args=(running,), daemon=True).start()
     return importlib.import_module("config.wsgi").application
 
 
-def end_with_parent() -> None:
-    if parent := multiprocessing.parent_process():
-        parent.join()
+def end_with_parent(running: Running) -> None:
+    """Granian's one signal can be lost on a worker that is just beginning to listen.
+
+    Asked a second time, Granian drops what is still running: so not before the grace is
+    nearly over.
+    """
+    running.wait()
+    parent = multiprocessing.parent_process()
+    if parent and not parent.is_alive():
+        os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE - 1)
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -4,7 +4,9 @@ import http.client
 import os
 import signal
 import socket
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -37,10 +39,13 @@ class Forum:
         connection.request("GET", address)
         return connection.getresponse().status
 
-    def sql(self, statement: str) -> list[tuple]:
+    def database(self) -> psycopg.Connection:
         servers = [p for p in self.processes if p.name() == "postgres" and "-k" in p.cmdline()]
         folder = servers[0].cmdline()[servers[0].cmdline().index("-k") + 1]
-        with psycopg.connect(host=folder, user="waymark", dbname="waymark") as database:
+        return psycopg.connect(host=folder, user="waymark", dbname="waymark")
+
+    def sql(self, statement: str) -> list[tuple]:
+        with self.database() as database:
             found = database.execute(statement)
             return found.fetchall() if found.description else []
 
@@ -65,6 +70,22 @@ def test_it_says_where_it_is_and_stops_cleanly(forum, number):
     assert forum.process.returncode == 0
     assert gone(forum.processes)
     assert not [p for p in psutil.process_iter(["cmdline"]) if str(forum.var) in str(p.info)]
+
+
+def test_a_running_request_is_answered_before_it_stops(forum):
+    with ThreadPoolExecutor() as visitors, forum.database() as database:
+        database.execute("lock table threads_thread in access exclusive mode")
+        page = visitors.submit(forum.get, "/")
+        waiting = (
+            "select 1 from pg_locks where not granted and relation = 'threads_thread'::regclass"
+        )
+        while not forum.sql(waiting):
+            time.sleep(0.05)
+        forum.process.terminate()
+        time.sleep(1)
+        database.rollback()
+        assert page.result(LATEST) == 200
+    assert (forum.rest(), forum.process.returncode) == ("", 0)
 
 
 def test_everything_may_be_killed_and_nothing_is_lost(forum, var):
