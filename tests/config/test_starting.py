@@ -79,7 +79,7 @@ def test_a_running_request_is_answered_before_it_stops(forum):
         waiting = (
             "select 1 from pg_locks where not granted and relation = 'threads_thread'::regclass"
         )
-        while not forum.sql(waiting):
+        while not forum.sql(f"select 1 {waiting}"):
             time.sleep(0.05)
         forum.process.terminate()
         time.sleep(1)
