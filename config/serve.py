@@ -130,20 +130,7 @@ def announce(host: str, port: int, sign_in: str) -> None:
 
 def serve(host: str, port: int, workers: int, background: Beside) -> None:
     running = Running()
-    server = Granian(
-        "config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADERS),
-        websockets=False,
-        workers=workers,
-        blocking_threads=THREADS,
-        respawn_failed_workers=True,
-        workers_kill_timeout=GRACE,
-        log_level=LogLevels.warning,
-    )
+    server = granian(host, port, workers)
 
     def interrupt(*_: Any) -> None:
         background.ask_to_stop()  # at the same time as Granian's workers: the grace is for both
@@ -159,6 +146,23 @@ def serve(host: str, port: int, workers: int, background: Beside) -> None:
     os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))
     server.on_startup(on_startup)
     server.serve(target_loader=lambda: application(running), wrap_loader=False)
+
+
+def granian(host: str, port: int, workers: int) -> Granian:
+    return Granian(
+        "config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS),
+        websockets=False,
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE,
+        log_level=LogLevels.warning,
+    )
 
 
 class Running:

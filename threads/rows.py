@@ -35,7 +35,7 @@ def row_html(thread: Any) -> SafeString:
         thread.from_role_id,
         tuple(topic["name"] + topic["slug"] for topic in thread.topic_list),
         question and question.byline,
-        answer and answer.author.shown_name,
+        answer and answer.speaker.name,
         *(thread.last_activity_at, thread.answer_count, thread.picked_count),
     )
     return _rendered(Row(facts, thread))

@@ -1,3 +1,4 @@
+from threads.models.alias import Alias
 from threads.models.curation import CurationAction, CurationSkip
 from threads.models.draft import Draft
 from threads.models.duplicate import Duplicate
@@ -14,10 +15,12 @@ from threads.models.terms import Posting, Term, ThreadTerms, ThreadVector
 from threads.models.thread import Thread
 from threads.models.tie_count import TieCount
 from threads.models.topic import Topic, TopicSynonym
+from threads.models.unmasking import Unmasking
 from threads.models.vote import Vote
 from threads.models.words import PostWords, ThreadWords, TitleWord
 
 __all__ = [
+    "Alias",
     "CurationAction",
     "CurationSkip",
     "Draft",
@@ -44,5 +47,6 @@ __all__ = [
     "TitleWord",
     "Topic",
     "TopicSynonym",
+    "Unmasking",
     "Vote",
 ]

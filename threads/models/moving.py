@@ -15,6 +15,7 @@ from threads.models.draft import Draft
 from threads.models.link import ThreadLink
 from threads.models.post import Post
 from threads.models.resource import Resource
+from threads.models.signing import number_again
 
 if TYPE_CHECKING:
     from threads.models.duplicate import Duplicate
@@ -59,6 +60,7 @@ def _follow(pks: list[int], thread: Thread) -> QuerySet[Post]:
     """Take along what hangs on these posts: replies, citations; return all that moved."""
     Post.objects.filter(parent__in=pks).update(thread=thread)
     moved = Post.objects.filter(Q(pk__in=pks) | Q(parent__in=pks))
+    number_again(moved, thread)
     # A post at the very discussion that it cites ties its old home to it: the tie is there,
     # unseen among the duplicates, and needs no bringing back. At home it would cite itself.
     ties = ThreadLink.objects.filter(post__in=moved)

@@ -13,11 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from threads import later, search, text
-from threads.models.post_queryset import HELPFUL, NEWEST, OLDEST, Kind, PostQuerySet
+from threads.models.kinds import Basis, Kind
+from threads.models.post_queryset import HELPFUL, NEWEST, OLDEST, PostQuerySet
 from threads.models.recommending import recount_after
 from threads.models.revision import Revision
 from threads.models.tying import tie
 from threads.models.vote import Vote
+from threads.speaker import Speaker, speaker_of
 
 WRITTEN = ("body", "html", "plain", "renderer_version")  # what write() sets
 
@@ -26,6 +28,7 @@ class Post(models.Model):
     """Anything a person wrote in a thread."""
 
     Kind = Kind
+    Basis = Basis
 
     thread = models.ForeignKey("threads.Thread", models.CASCADE, related_name="posts")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
@@ -38,6 +41,9 @@ class Post(models.Model):
     # The byline: as it was when this was written.
     role = models.CharField(_("role"), max_length=80, blank=True)
     company = models.CharField(_("company"), max_length=80, blank=True)
+    # Null: the author's name stands there. Otherwise their number in this thread: see signing.py.
+    alias = models.PositiveSmallIntegerField(_("alias"), null=True, editable=False)
+    basis = models.CharField(_("rests on"), max_length=6, choices=Basis, blank=True)
 
     body = models.TextField(_("text"), max_length=text.MAX_LENGTH)
     html = models.TextField(editable=False)
@@ -65,6 +71,7 @@ class Post(models.Model):
     # Set for a page by for_page() and the view.
     is_helpful: bool
     has_draft: bool
+    shows_asker: bool
     shown_replies: list[Post]
     cited_cards: list[Any]
     resource_cards: list[Any]
@@ -94,6 +101,7 @@ class Post(models.Model):
                 ("post_oldest", "thread", OLDEST, Q(parent=None)),
                 ("post_replies", "parent", OLDEST, Q(kind="reply")),
                 ("post_author", "author", NEWEST, Q(deleted_at=None)),
+                ("post_signed", "author", NEWEST, Q(deleted_at=None, alias=None)),
             )
         ]
 
@@ -117,6 +125,11 @@ class Post(models.Model):
         if self.role and self.company:
             return _("%(role)s at %(company)s") % {"role": self.role, "company": self.company}
         return self.role or self.company
+
+    @property
+    def speaker(self) -> Speaker:
+        """How its author is shown, the same to everybody."""
+        return speaker_of(self)
 
     @property
     def is_question(self) -> bool:
@@ -144,11 +157,16 @@ class Post(models.Model):
         self.html, self.plain = rendered.html, rendered.plain
         self.renderer_version = text.RENDERER_VERSION
 
-    def reply(self, *, author: Any, body: str, token: uuid.UUID | None = None) -> Post:
-        """Add a reply. One level deep: a reply to a reply stands under the same post."""
+    def reply(
+        self, *, author: Any, body: str, token: uuid.UUID | None = None, **signature: Any
+    ) -> Post:
+        """Add a reply. One level deep: a reply to a reply stands under the same post.
+
+        ``signature``: role, company, anonymous as in ``signing.sign``.
+        """
         parent_id = self.parent_id or self.pk
         post = Post(kind=self.Kind.REPLY, parent_id=parent_id, author=author, token=token)
-        return self.thread.add(post, body)
+        return self.thread.add(post, body, **signature)
 
     def edit(self, *, by: Any, body: str, **heading: Any) -> None:
         """Replace the text and keep what it was. A question's title, roles and topics come along.

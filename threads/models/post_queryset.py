@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value, Window
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value, Window
 from django.db.models.functions import RowNumber
-from django.utils.translation import gettext_lazy as _
 
 from threads.models.draft import Draft, target
+from threads.models.kinds import Kind
 from threads.models.vote import Vote
 from threads.paging import Order
 
@@ -19,12 +19,11 @@ HELPFUL = Order(("-helpful_count", "created_at", "id"))
 NEWEST = Order(("-created_at", "-id"))
 OLDEST = Order(("created_at", "id"))
 
-
-class Kind(models.TextChoices):
-    QUESTION = "question", _("question")
-    ANSWER = "answer", _("answer")
-    FOLLOW_UP = "follow-up", _("follow-up")
-    REPLY = "reply", _("reply")
+# Whether readers may know that an author asked the question: both stand there with the name.
+BY_NAMED_ASKER = ExpressionWrapper(
+    Q(author=F("thread__asker"), alias=None, thread__question__alias=None),
+    output_field=models.BooleanField(),
+)
 
 
 class PostQuerySet(models.QuerySet):
@@ -37,6 +36,10 @@ class PostQuerySet(models.QuerySet):
     def by(self, user: Any) -> PostQuerySet:
         """Whose posts a member may change: their own."""
         return self.visible_to(user).filter(author_id=user.pk)
+
+    def signed(self) -> PostQuerySet:
+        """Those with a name: what readers may see of what a member wrote."""
+        return self.filter(alias=None)
 
     def top_level(self) -> PostQuerySet:
         """Answers and follow-ups; a deleted one keeps its place while replies hang on it."""
@@ -78,5 +81,6 @@ class PostQuerySet(models.QuerySet):
             .annotate(
                 is_helpful=self.is_helpful_to(user, OuterRef("pk")),
                 has_draft=self.has_reply_draft_of(user, OuterRef("pk")),
+                shows_asker=BY_NAMED_ASKER,
             )
         )

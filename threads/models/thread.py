@@ -19,6 +19,7 @@ from threads.models.naming import called
 from threads.models.post import Post
 from threads.models.repeats import refuse_repeats
 from threads.models.role import Role
+from threads.models.signing import sign
 from threads.models.thread_queryset import (
     ACTIVE,
     EXCERPT_LENGTH,
@@ -128,21 +129,33 @@ class Thread(models.Model):
         query = urlencode({name: role.slug for name, role in ends if role})
         return f"{reverse('home')}?{query}"
 
-    def answer(self, *, author: Any, body: str, token: uuid.UUID | None = None) -> Post:
-        """Add an answer. A token that was used before returns that answer. Raises TextRefused."""
-        return self.add(Post(kind=Post.Kind.ANSWER, author=author, token=token), body)
+    def is_asked_without_name(self) -> bool:
+        questions = Post.objects.filter(thread=self, kind=Post.Kind.QUESTION)
+        return questions.exclude(alias=None).exists()
 
-    def follow_up(self, *, author: Any, body: str, token: uuid.UUID | None = None) -> Post:
+    def answer(
+        self, *, author: Any, body: str, token: uuid.UUID | None = None, **signature: Any
+    ) -> Post:
+        """Add an answer. A token that was used before returns that answer. Raises TextRefused.
+
+        ``signature``: role, company, anonymous and basis as in ``signing.sign``.
+        """
+        return self.add(Post(kind=Post.Kind.ANSWER, author=author, token=token), body, **signature)
+
+    def follow_up(
+        self, *, author: Any, body: str, token: uuid.UUID | None = None, **signature: Any
+    ) -> Post:
         """Add the asker's next question. Raises PermissionError for anybody else."""
         if author.pk != self.asker_id:
             raise PermissionError("Only the asker follows up.")
-        return self.add(Post(kind=Post.Kind.FOLLOW_UP, author=author, token=token), body)
+        post = Post(kind=Post.Kind.FOLLOW_UP, author=author, token=token)
+        return self.add(post, body, **signature)
 
     def link_to(self, other: Thread, *, by: Any, **how: Any) -> ThreadLink:
         """A curator ties ``other`` to this one: ``note``, ``pinned``, ``both_ways``."""
         return curating.link(self, other, by=by, **how)
 
-    def add(self, post: Post, body: str) -> Post:
+    def add(self, post: Post, body: str, **signature: Any) -> Post:
         """Save a new post of this thread with everything that follows from it."""
         post.thread = self
         post.write(body)
@@ -150,6 +163,7 @@ class Thread(models.Model):
             if earlier:
                 return earlier
             thread = Thread.objects.locked_with(post)
+            sign(post, thread, **signature)
             post.save()
             if post.parent_id:
                 Post.objects.get(pk=post.parent_id).recount()

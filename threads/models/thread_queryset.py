@@ -20,6 +20,7 @@ from threads.models.topic import Topic
 from threads.models.tying import tie
 from threads.paging import Order
 from threads.slugs import slug_for
+from threads.speaker import ASKER
 
 EXCERPT_LENGTH = 240
 
@@ -119,14 +120,21 @@ class ThreadQuerySet(models.QuerySet):
         to_role: str = "",
         topics: list[str] | None = None,
         token: uuid.UUID | None = None,
+        anonymous: bool = False,
+        **byline: str,
     ) -> Any:
         """Open a discussion. Roles and topics are names; unknown ones become new rows.
+
+        ``byline``: role and company, where they are not those of the profile.
 
         ``token`` names the filled-in form: sent twice, it opens one discussion, returned both
         times. Raises TextRefused where the body cannot be rendered.
         """
         question = Post(kind=Post.Kind.QUESTION, author=asker, token=token)
         question.write(body)
+        question.alias = ASKER if anonymous else None
+        for name, value in byline.items():
+            setattr(question, name, value)
         with refuse_repeats(question) as earlier:
             if earlier:
                 return earlier.thread
