@@ -14,7 +14,7 @@ RUN pip install --require-hashes -r requirements.txt
 RUN useradd --system --uid 10001 --no-create-home waymark \
     && install -d -o waymark /app/var
 COPY . .
-RUN python -m compileall -q accounts background config threads
+RUN python -m compileall -q accounts background config pictures threads
 
 USER waymark
 ENV HOST=0.0.0.0 PORT=8000

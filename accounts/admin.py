@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.narrowing import Narrowed
 
 
 class LowerCaseMixin:
@@ -40,7 +41,7 @@ class NewMemberForm(LowerCaseMixin, AdminUserCreationForm):
 
 
 @admin.register(User)
-class MemberAdmin(UserAdmin):
+class MemberAdmin(Narrowed, UserAdmin):
     form, add_form = MemberForm, NewMemberForm
     list_display = ["handle", "name", "email", "role", "date_joined", "is_staff", "is_active"]
     list_filter = ["is_active", "is_staff", "is_superuser", "date_joined"]
@@ -49,13 +50,13 @@ class MemberAdmin(UserAdmin):
     ordering = ["-date_joined"]
     list_per_page = 50
     show_full_result_count = False
-    readonly_fields = ["date_joined", "last_login"]
+    readonly_fields = ["date_joined", "last_login", "mentor_since"]
     actions = ["set_inactive", "set_active"]
     fieldsets = [
         (None, {"fields": ["handle", "email", "password"]}),
-        (_("Profile"), {"fields": ["name", "role", "company", "about"]}),
+        (_("Profile"), {"fields": ["name", "role", "company", "about", "links"]}),
         (_("May do"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
-        (_("Dates"), {"fields": ["date_joined", "last_login"]}),
+        (_("Dates"), {"fields": ["date_joined", "last_login", "mentor_since"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["handle", "email", "usable_password", "password1", "password2"]})
@@ -76,6 +77,13 @@ class MemberAdmin(UserAdmin):
 
     def has_delete_permission(self, request: HttpRequest, member: User | None = None) -> bool:
         return request.user.is_superuser and super().has_delete_permission(request, member)
+
+    def get_deleted_objects(self, members: Any, request: HttpRequest) -> Any:
+        """What goes along is not listed: among it would be what they wrote without a name."""
+        _rows, _counts, lacking, kept = super().get_deleted_objects(members, request)
+        listed = [str(member) for member in members]
+        refusal = _("Whoever has written something here stays. Set them inactive instead.")
+        return (listed, {}, set(), [refusal]) if kept else (listed, {}, lacking, [])
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Many members deleted by one click would take their discussions along."""

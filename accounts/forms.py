@@ -1,4 +1,4 @@
-"""The forms around an account: allauth's, in our words, and the profile."""
+"""The forms around an account: allauth's, in our words."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import LineField, TextField
+from accounts.fields import TOO_LONG, LineField
 from accounts.models import User
 from accounts.names import refuse_copied
 
-TOO_LONG = {"max_length": _("This is too long: %(show_value)d of %(limit_value)d characters.")}
 PASSWORD_HINT = _("At least 8 characters. A few unrelated words are easy to remember.")
 # Far beyond any password manager, and a bound to what gets compared and hashed.
 LONGEST_PASSWORD = 512
@@ -155,47 +154,3 @@ class ResetPasswordKeyForm(PlainFields, allauth.ResetPasswordKeyForm):
 
 class ReauthenticateForm(PlainFields, allauth.ReauthenticateForm):
     words = {"password": (_("Password"), "")}
-
-
-class ProfileForm(forms.ModelForm):
-    name = LineField(
-        label=_("Name"),
-        max_length=80,
-        required=False,
-        help_text=_("Shown instead of your handle."),
-        error_messages=TOO_LONG,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    role = LineField(
-        label=_("Role"),
-        max_length=80,
-        required=False,
-        help_text=_("Such as “Backend engineer”. It stands beside what you write from now on."),
-        error_messages=TOO_LONG,
-        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
-    )
-    company = LineField(
-        label=_("Company"),
-        max_length=80,
-        required=False,
-        help_text=_("As exact as you like: “a bank” is fine."),
-        error_messages=TOO_LONG,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
-    about = TextField(
-        label=_("About you"),
-        max_length=2000,
-        required=False,
-        help_text=_("Plain text: where you come from, and what people may ask you about."),
-        error_messages=TOO_LONG,
-    )
-
-    class Meta:
-        model = User
-        fields = ["name", "role", "company", "about"]
-
-    def clean_name(self) -> str:
-        # Who had the name first may keep it, whoever joins the staff later.
-        if "name" in self.changed_data and not self.instance.is_staff:
-            refuse_copied(self.cleaned_data["name"])
-        return self.cleaned_data["name"]

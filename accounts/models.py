@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.links import Shown, shown
+from pictures.taking import remove
+
 HANDLE_PATTERN = r"[a-z0-9][a-z0-9_-]{1,29}"
 HUES = 8  # static/css/components/byline.css paints hue-0 … hue-7
 
@@ -53,6 +56,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField(_("role"), max_length=80, blank=True)
     company = models.CharField(_("company"), max_length=80, blank=True)
     about = models.TextField(_("about"), max_length=2000, blank=True)
+    # The name of a stored file: see pictures/names.py. Empty: initials stand for it.
+    picture = models.CharField(_("picture"), max_length=60, blank=True, editable=False)
+    # Web addresses, one a line: see links.py.
+    links = models.TextField(_("links"), blank=True)
+    contact = models.CharField(_("contact"), max_length=120, blank=True)
+    # Null: nobody sees the contact. Else members who are signed in do, and never anybody else.
+    contact_shown_at = models.DateTimeField(_("contact shown"), null=True, editable=False)
+    # Null: no mentor mark. Set by threads/models/mentor_request.py alone, which knows why.
+    mentor_since = models.DateTimeField(_("mentor since"), null=True, editable=False)
+    # Null: mails may ask what became of one's questions. See threads/outcome_mail.py.
+    outcome_mail_off_at = models.DateTimeField(null=True, editable=False)
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
@@ -77,6 +91,13 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(handle__regex=rf"^{HANDLE_PATTERN}$"), name="handle_is_plain"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["-mentor_since", "-id"],
+                name="member_mentors",
+                condition=~models.Q(mentor_since=None),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.shown_name
@@ -87,6 +108,31 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def shown_name(self) -> str:
         return self.name or self.handle
+
+    @property
+    def shown_links(self) -> list[Shown]:
+        return shown(self.links)
+
+    def contact_for(self, reader: Any) -> str:
+        """The contact, where its owner shows it and the reader is signed in."""
+        return self.contact if self.contact_shown_at and reader.is_authenticated else ""
+
+    @property
+    def byline(self) -> str:
+        """Role and company as they are now."""
+        if self.role and self.company:
+            return _("%(role)s at %(company)s") % {"role": self.role, "company": self.company}
+        return self.role or self.company
+
+    @property
+    def picture_address(self) -> str:
+        return f"/media/{self.picture}" if self.picture else ""
+
+    def change_picture(self, name: str) -> None:
+        """Show this stored picture from now on, or none; the one before is removed."""
+        before, self.picture = self.picture, name
+        self.save(update_fields=["picture"])
+        remove(before)
 
     @property
     def initials(self) -> str:

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms import ProfileForm
 from accounts.models import User
+from accounts.profile_form import ProfileForm
 
 
 @login_required
@@ -20,6 +20,6 @@ def edit(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "members/edit.html", {"form": form}, status=422)
     # Only these columns: a password that changes in another window at the same time stays.
-    member.save(update_fields=form.fields)
+    member.save(update_fields=form.columns)
     messages.success(request, _("Your profile is saved."))
     return redirect(member)

@@ -26,3 +26,10 @@ def defer(task: str, **arguments: Any) -> None:
         cursor.execute(STILL_WAITING, [lock])
         if not cursor.fetchone():
             deferrer.defer(**arguments)
+
+
+def defer_all(task: str, arguments: list[dict[str, Any]]) -> None:
+    """The same for many jobs of one task, in one statement and without locks: each task must know
+    by itself that its work is done already."""
+    if arguments:
+        app.configure_task(task, allow_unknown=False).batch_defer(*arguments)

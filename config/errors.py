@@ -1,5 +1,6 @@
 """Refusals in the site's look. A page for browsers, one sentence for htmx."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ SENTENCES = {
     404: _("This is not here, or not here any more."),
     405: _("That does not work here."),
     410: _("This was deleted."),
+    413: _("That is too large. A picture may have 10 MB."),
     429: _("That was a lot at once. Wait a moment and try again."),
     500: _("Something broke on our side. What you typed is still here; try again in a moment."),
 }
@@ -36,6 +38,8 @@ def message(request: Request, status: int) -> HttpResponse:
 
 
 def bad_request(request: Request, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 

@@ -9,6 +9,7 @@ from environs import Env, EnvError
 
 from config import postgres, secret_key
 from config.folders import BASE_DIR, VAR_DIR
+from config.storage import storage
 
 env = Env()
 
@@ -29,6 +30,7 @@ try:
     EMAIL_URL = env.str("EMAIL_URL", "")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Waymark <waymark@localhost>")
     CACHE_URL = env.str("CACHE_URL", "")
+    PICTURES = storage(env.str("STORAGE_URL", ""))
     STATEMENT_TIMEOUT = env.int("STATEMENT_TIMEOUT", 30)  # seconds; manage.py sets 0, no limit
     # Whether the server opens the pages that members link to, for their titles.
     FETCH_LINK_TITLES = env.bool("FETCH_LINK_TITLES", not (EMBEDDED or postgres.TESTING))
@@ -156,8 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
@@ -200,7 +201,7 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # a role with many aliases, in the admin
-FILE_UPLOAD_HANDLERS = ["config.uploads.Refuse"]
+FILE_UPLOAD_HANDLERS = ["config.uploads.TakePictures"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -230,15 +231,13 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": PICTURES,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "config.static_files.OneSheetStorage"
     },
 }
-MEDIA_URL = "media/"
-MEDIA_ROOT = VAR_DIR / "media"
 
 LOGGING = {
     "version": 1,

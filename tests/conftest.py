@@ -24,11 +24,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def fast_and_plain(settings, request) -> None:
-    """Cheap password hashes, static files without a manifest, an empty cache."""
+    """Cheap password hashes, static files without a manifest, no pictures, an empty cache."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise would warn
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):

@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, NullIf
 
 from threads.models import CurationAction, Thread, ThreadLink
 from threads.models.curation import CurationSkip
 from threads.models.deeds import ORDER, Kind
 from threads.reasons import Sentence, cited, sentences
+from threads.speaker import name_in_sql, shown
 
 SUGGESTED = 20  # at once; what is decided makes room
 READ = 90  # ties to suggest from: a discussion may be cited from many posts
@@ -161,7 +161,8 @@ def _candidates(thread: Any) -> list[Candidate]:
             candidate.why += sentences(tie["reasons"])
         elif len(candidate.why) < MOST_CITED:
             here = tie["source_id"] == thread.pk
-            candidate.why.append(cited(tie["post__kind"], tie["writer"], here=here))
+            writer = shown(tie["writer"], tie["post__alias"])
+            candidate.why.append(cited(tie["post__kind"], writer, here=here))
     return list(found.values())[:SUGGESTED]
 
 
@@ -183,11 +184,14 @@ def _suggested(thread: Any) -> Any:
         .filter(from_here | Q(target=thread, kind=Kind.CITED))
         .annotate(
             there=Case(When(source=thread, then=F("target_id")), default=F("source_id")),
-            writer=Coalesce(NullIf("post__author__name", Value("")), "post__author__handle"),
+            writer=name_in_sql("post__"),
         )
         .filter(~Exists(decided))
         .order_by(place, "-score", "-created_at", "-pk")
-        .values("kind", "score", "reasons", "source_id", "there", "post__kind", "writer")[:READ]
+        .values(
+            *("kind", "score", "reasons", "source_id", "there"),
+            *("post__kind", "post__alias", "writer"),
+        )[:READ]
     )
 
 

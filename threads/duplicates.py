@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from threads import search
 from threads.finding import named
-from threads.forms import Line
 from threads.models import Thread
 from threads.models.duplicate import LONGEST_NOTE
 from threads.models.joining import CannotJoin, mark_duplicate, merge
+from threads.typed import Line
 
 MARK, MERGE = "mark", "merge"
 _NAMES_ONE = re.compile(r"#?[0-9]+|(?:https?:/)?/\S*")

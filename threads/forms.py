@@ -11,8 +11,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from accounts.unseen import has_word, refuse_invisible
+from accounts.unseen import has_word
 from threads import text
+from threads.models.kinds import Basis
+from threads.signing_forms import SigningForm
+from threads.typed import Label, Prose, Token
 
 T = TypeVar("T")
 
@@ -20,62 +23,8 @@ MAX_TOPICS = 5
 TOPIC = re.compile(r"[^\W_][\w+#.&/-]{0,39}|\.[^\W_][\w+#.-]{0,38}")
 
 
-class Typed(forms.CharField):
-    """What somebody typed, tidied. A NUL is refused, since no keyboard makes one."""
-
-    tidy = staticmethod(text.tidy_line)
-
-    def to_python(self, value: Any) -> str:
-        typed = super().to_python(value) or ""
-        if "\0" in typed:
-            raise forms.ValidationError(_("This holds a character that cannot be stored."))
-        return self.tidy(typed)
-
-
-class Line(Typed):
-    """One line of text."""
-
-
-class Label(Line):
-    """One line that names something, so all of it can be seen."""
-
-    default_validators = [refuse_invisible]
-
-
-class Prose(Typed):
-    """Markdown of many lines, of which something can be seen."""
-
-    widget = forms.Textarea
-    tidy = staticmethod(text.tidy)
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=text.MAX_LENGTH, strip=False, **kwargs)
-
-    def validate(self, value: str) -> None:
-        seen = any(letter.isprintable() and not letter.isspace() for letter in value)
-        super().validate(value if seen else "")
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        # Browsers count a newline as two characters and cut silently: the server says it instead.
-        attrs = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)
-        return attrs
-
-
-class Token(forms.UUIDField):
-    """Names a form: sent twice, it makes one post. A forged one counts as none."""
-
-    widget = forms.HiddenInput
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(value)
-        except forms.ValidationError:
-            return None
-
-
-class PostForm(forms.Form):
-    """An answer, a follow-up, a reply, or a new text for one of them."""
+class TextForm(forms.Form):
+    """A text: on its way to become a post, a new one for a post, or to be previewed."""
 
     body = Prose(
         label=_("Your text"),
@@ -84,7 +33,6 @@ class PostForm(forms.Form):
             "max_length": _("This is too long: %(show_value)d of %(limit_value)d characters."),
         },
     )
-    token = Token(required=False, initial=uuid.uuid4)
 
     def submit(self, write: Callable[..., T]) -> T | None:
         """Call ``write(**fields)`` when the fields are good, and return what it returned.
@@ -100,8 +48,20 @@ class PostForm(forms.Form):
             return None
 
 
-class EditForm(PostForm):
-    token = None  # type: ignore[assignment]  # an edit sent twice changes nothing
+class PostForm(SigningForm, TextForm):
+    """An answer, a follow-up or a reply. What it rests on counts for answers alone."""
+
+    token = Token(required=False, initial=uuid.uuid4)
+    basis = forms.ChoiceField(
+        label=_("Your answer rests on"),
+        choices=[*Basis.choices, ("", _("Rather not say"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class EditForm(TextForm):
+    """A new text for a post. Sent twice it changes nothing; the byline has a form of its own."""
 
 
 class HeadingMixin(forms.Form):
@@ -160,8 +120,8 @@ class HeadingMixin(forms.Form):
         return fields
 
 
-class QuestionForm(HeadingMixin, PostForm):
-    pass
+class QuestionForm(HeadingMixin, SigningForm, TextForm):
+    token = Token(required=False, initial=uuid.uuid4)
 
 
 class QuestionEditForm(HeadingMixin, EditForm):

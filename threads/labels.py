@@ -15,9 +15,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from threads import search
-from threads.forms import Line
 from threads.models import Thread
 from threads.slugs import slug_for
+from threads.typed import Line
 
 
 def _holder(label: Any, name: str, besides: Any) -> Any:

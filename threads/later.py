@@ -8,6 +8,17 @@ def relate(thread_id: int) -> None:
     queue.defer("relate", thread_id=thread_id)
 
 
+def follow_split(thread_id: int) -> None:
+    """Read those links again that lead to what a new discussion took along from another one."""
+    queue.defer("follow_split", thread_id=thread_id)
+
+
+def mail_outcomes(questions: list[tuple[int, int]]) -> None:
+    """Mail the askers of discussions, each with its stage, who were just asked what happened."""
+    rows = [{"thread_id": thread_id, "stage": stage} for thread_id, stage in questions]
+    queue.defer_all("mail_outcome", rows)
+
+
 def fetch_title(resource_id: int) -> None:
     """Ask the page behind a resource that is new here how it is called."""
     queue.defer("fetch_title", resource_id=resource_id)

@@ -10,14 +10,22 @@ LIMITS = {
     "posts a day": (150, 86_400),
     "edits": (30, 60),
     "edits a day": (300, 86_400),
+    "names": (10, 3600),  # each on all posts of a member
     "marks": (60, 60),
+    "moves": (30, 60),
+    "moves a day": (200, 86_400),  # each may name a new role
     "drafts": (60, 60),
     "drafts a day": (2_000, 86_400),
     "kept": (10, 3600),
     "previews": (30, 60),
+    "uploads": (20, 60),
+    "uploads a day": (100, 86_400),
     "searches": (60, 60),
     "suggestions": (120, 60),
     "follows": (60, 60),
+    "mentor requests": (10, 86_400),
+    "decisions": (60, 60),
+    "looks": (20, 3600),  # behind an alias, by staff
 }
 
 

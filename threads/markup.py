@@ -19,6 +19,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from pictures.names import shown
 from threads.fences import Fences
 from threads.sanitizer import OUTSIDE_REL, is_link, is_outside, is_picture, sanitize
 
@@ -94,7 +95,7 @@ class _Rules(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         inside_links = {child for link in root.iter("a") for child in link.iter()}
-        for element in root.iter():
+        for element in list(root.iter()):  # without those that are added on the way
             if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
                 element.tag = f"h{min(int(element.tag[1]) + 2, 6)}"
             elif element.tag == "img":
@@ -131,13 +132,30 @@ def _rule_picture(element: etree.Element, nested: bool) -> None:
     alt = element.get("alt", "")
     element.attrib.clear()
     if is_picture(address):
-        _set(element, "src", address)
-        element.set("alt", alt)
-        element.set("loading", "lazy")
+        _show_picture(element, address, alt, nested)
         return
     element.text = alt or (address if is_outside(address) else "")
     element.tag = "a"
     _rule_link(element, "" if nested or not is_outside(address) else address)
+
+
+def _show_picture(element: etree.Element, address: str, alt: str, nested: bool) -> None:
+    """A small picture with its size, so that nothing jumps, and a link to the whole.
+
+    What is only decoration is no link, since a link needs a name.
+    """
+    small = shown(address)
+    if small and alt.strip() and not nested:
+        element.tag = "a"
+        _set(element, "href", address)
+        element = etree.SubElement(element, "img")
+    _set(element, "src", small.small if small else address)
+    element.set("alt", alt)
+    element.set("loading", "lazy")
+    if small:
+        element.set("decoding", "async")
+        element.set("width", str(small.width))
+        element.set("height", str(small.height))
 
 
 class _Dialect(Extension):

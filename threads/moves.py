@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db.models import Count, Q
-from django.urls import reverse
 
 from threads.models import Thread
+from threads.paths import path_address
 
 SECONDS = 600
-LISTED = 200
+KEPT, LISTED = 1000, 200
 DRAWN_ROLES, DRAWN_MOVES = 15, 40
 
 
@@ -39,18 +38,24 @@ class Move:
 
     @property
     def address(self) -> str:
-        """Where its discussions are listed."""
-        ends = (("from", self.origin.slug), ("to", self.goal.slug))
-        return f"{reverse('home')}?{urlencode([(name, slug) for name, slug in ends if slug])}"
+        """The page of its path."""
+        return path_address(self.origin.slug, self.goal.slug)
 
 
 def moves() -> list[Move]:
     """The 200 busiest moves, the busiest first, at most ten minutes old."""
-    rows = cache.get("moves")
-    if rows is None:
-        rows = list(_count())
-        if rows:  # a new forum fills up by the minute
-            cache.set("moves", rows, SECONDS)
+    return as_moves(cache.get("moves") or known())[:LISTED]
+
+
+def known() -> list[tuple[Any, ...]]:
+    """Count the 1,000 busiest moves and keep them, as plain values under the key "moves"."""
+    rows = list(_count())
+    if rows:  # a new forum fills up by the minute
+        cache.set("moves", rows, SECONDS)
+    return rows
+
+
+def as_moves(rows: list[tuple[Any, ...]]) -> list[Move]:
     most = rows[0][4] if rows else 1
     return [
         Move(End(*row[:2]), End(*row[2:4]), row[4], max(1, round(100 * row[4] / most)))
@@ -80,5 +85,5 @@ def _count() -> Iterable[tuple[Any, ...]]:
         .annotate(count=Count("pk"))
         .order_by("-count", *ends)
     )
-    for *names, count in counted[:LISTED]:
+    for *names, count in counted[:KEPT]:
         yield (*(name or "" for name in names), count)

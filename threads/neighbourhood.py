@@ -18,7 +18,7 @@ from django.db.models.functions import RowNumber
 from threads.models import Thread, ThreadLink
 
 Kind = ThreadLink.Kind
-STRONGEST_FIRST = (Kind.CURATED, Kind.DUPLICATE, Kind.CITED, Kind.SIMILAR)
+STRONGEST_FIRST = (Kind.CURATED, Kind.DUPLICATE, Kind.SPLIT, Kind.CITED, Kind.SIMILAR)
 MOST = 40  # discussions on a map, its middle included
 MOST_NEAR = 20  # of them one step away, so that the second step has room
 MOST_A_NEIGHBOUR = 12  # ties of one neighbour: a hub must not crowd out the others

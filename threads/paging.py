@@ -68,7 +68,13 @@ class Order:
 
     @staticmethod
     def _value(model: type[Model], field: str, number: int) -> Any:
-        kind = model._meta.get_field(field.lstrip("-")).get_internal_type()
+        name = field.lstrip("-")
+        # A query may make up a moment that is no column, such as answered_at.
+        kind = (
+            "DateTimeField"
+            if name.endswith("_at")
+            else model._meta.get_field(name).get_internal_type()
+        )
         if number > (MAX_MICROSECONDS if kind == "DateTimeField" else MAX_INTEGER):
             raise BadRequest("Not a place in this list.")
         return EPOCH + number * MICROSECOND if kind == "DateTimeField" else number

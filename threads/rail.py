@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import Case, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
+from threads import speaker
 from threads.models import Thread, ThreadLink
 
 Kind = ThreadLink.Kind
+STRONGEST_FIRST = (Kind.CURATED, Kind.DUPLICATE, Kind.SPLIT, Kind.CITED, Kind.SIMILAR)
 IN_A_BOX = 8
 MOST_CARDS = 100  # citations under the posts of one page
 SHOWN = ("title", "slug", "answer_count")  # of the discussion at the other end
@@ -25,6 +27,8 @@ class Rail:
     cited: list[Any] = field(default_factory=list)
     mentions: list[Any] = field(default_factory=list)
     duplicates: list[Any] = field(default_factory=list)
+    grown_from: list[Any] = field(default_factory=list)
+    split_off: list[Any] = field(default_factory=list)
     same_path: list[Any] = field(default_factory=list)
     similar: list[Any] = field(default_factory=list)
     duplicate_of: Any = None
@@ -32,9 +36,8 @@ class Rail:
     cards: dict[int | None, list[Any]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return any(
-            (self.curated, self.cited, self.mentions, self.duplicates, self.same_path, self.similar)
-        )
+        boxes = (self.curated, self.cited, self.mentions, self.duplicates, self.same_path)
+        return any((*boxes, self.grown_from, self.split_off, self.similar))
 
 
 def rail_of(thread: Thread) -> Rail:
@@ -61,6 +64,8 @@ def _box(rail: Rail, tie: Any, outgoing: bool) -> list[Any]:
             return rail.cited if outgoing else rail.mentions
         case Kind.DUPLICATE:
             return rail.duplicates
+        case Kind.SPLIT:
+            return rail.grown_from if outgoing else rail.split_off
     same_path = any(reason["kind"] == "path" for reason in tie.reasons)
     return rail.same_path if same_path else rail.similar
 
@@ -73,19 +78,13 @@ ORDER = (
     F("created_at").desc(),
     F("pk").desc(),
 )
-PRIORITY = Case(
-    *(
-        When(kind=kind, then=Value(place))
-        for place, kind in enumerate((Kind.CURATED, Kind.DUPLICATE, Kind.CITED, Kind.SIMILAR))
-    )
-)
-AUTHOR = ("handle", "name")
+PRIORITY = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(STRONGEST_FIRST)))
 FIELDS = (
     *("kind", "post_id", "reason", "pinned_at", "reasons", "score", "created_at"),
     *(f"{end}__{name}" for end in ("source", "target") for name in SHOWN),
-    *(f"created_by__{name}" for name in AUTHOR),
-    *(f"post__author__{name}" for name in AUTHOR),
-    *(f"target__latest_answer__author__{name}" for name in AUTHOR),
+    *("created_by__handle", "created_by__name"),
+    *speaker.fields("post__"),
+    *speaker.fields("target__latest_answer__"),
     "post__created_at",
 )
 
@@ -96,7 +95,7 @@ def _ties(thread: Thread) -> Iterable[ThreadLink]:
     incoming = Q(target=thread) & (
         Q(kind=Kind.CURATED, both_ways=True)
         # A newer discussion knows the older one, which was compared before it existed.
-        | Q(kind__in=(Kind.CITED, Kind.DUPLICATE, Kind.SIMILAR))
+        | Q(kind__in=(Kind.CITED, Kind.DUPLICATE, Kind.SPLIT, Kind.SIMILAR))
     )
     incoming_last = Case(When(source=thread, then=Value(0)), default=Value(1))
     number = Window(RowNumber(), partition_by=[F("kind"), incoming_last], order_by=list(ORDER))

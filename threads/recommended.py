@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Case, F, Value, When, Window
 from django.db.models.functions import RowNumber
 
+from threads import speaker
 from threads.models import Recommendation, Thread
 
 IN_THE_BOX = 8
@@ -64,7 +65,7 @@ def _rows(thread: Thread, on_page: set[int] | None) -> Iterable[Any]:
         .select_related("resource", "post__author")
         .only(
             "seconds",
-            *(f"post__{name}" for name in ("author__handle", "author__name")),
+            *speaker.fields("post__"),
             *(f"resource__{name}" for name in ("url", "link", "host", "kind", "title", "dead_at")),
             "resource__recommendation_count",
         )

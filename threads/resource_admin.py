@@ -17,9 +17,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from threads.forms import Line
 from threads.models import Resource
 from threads.models.resource import LONGEST_DESCRIPTION, LONGEST_TITLE
+from threads.typed import Line
 
 FACTS = {"hidden": "hidden_at", "dead": "dead_at"}
 

@@ -18,6 +18,7 @@ from threads.search_filters import apply, is_nonsense, with_any
 from threads.search_index import index, rebuild, refresh
 from threads.similar import offered, similar
 from threads.snippets import Pieces, marked, snippet
+from threads.speaker import shown
 from threads.spelling import Advice, advise
 
 __all__ = ["Found", "Result", "find", "index", "offered", "rebuild", "refresh", "similar"]
@@ -53,7 +54,7 @@ WITH asked AS MATERIALIZED (
 SELECT best.id, score, is_loose, title.words @@ all_words, (
         SELECT jsonb_object_agg(lexeme, positions) FROM unnest(title.words)
         WHERE lexeme = ANY(lexemes)
-    ), post.id, post.kind, post.author, post.plain, (
+    ), post.id, post.kind, post.author, post.alias, post.plain, (
         SELECT jsonb_object_agg(lexeme, positions) FROM unnest(post.words)
         WHERE lexeme = ANY(lexemes)
     )
@@ -61,11 +62,13 @@ FROM asked, best
 JOIN threads_threadwords AS known ON known.thread_id = best.id
 CROSS JOIN LATERAL (SELECT ts_filter(known.words, '{{a}}') AS words) AS title
 LEFT JOIN LATERAL (
-    SELECT post.id, kind, plain, words, coalesce(nullif(author.name, ''), handle) AS author
+    SELECT post.id, kind, plain, words, alias,
+        CASE WHEN alias IS NULL THEN coalesce(nullif(author.name, ''), handle) END AS author
     FROM threads_post AS post JOIN threads_postwords ON post_id = post.id
     JOIN accounts_user AS author ON author.id = author_id
     WHERE thread_id = best.id AND deleted_at IS NULL AND words @@ any_word
-    ORDER BY handle = ANY(%s) DESC, words @@ all_words DESC, ts_rank(words, any_word) DESC, post.id
+    ORDER BY alias IS NULL AND handle = ANY(%s) DESC, words @@ all_words DESC,
+        ts_rank(words, any_word) DESC, post.id
     LIMIT 1
 ) AS post ON true
 ORDER BY score DESC, best.id DESC
@@ -83,7 +86,8 @@ class _Match(NamedTuple):
     title: str | None  # JSON of the positions of its matching words
     post: int | None
     kind: str | None
-    author: str | None
+    author: str | None  # None where the post has no name
+    alias: int | None
     plain: str | None
     places: str | None  # the same for the post
 
@@ -154,10 +158,10 @@ def _look(
     on_page = matches[:PAGE]
     # The same queryset again: nothing is shown that it would not show.
     pks = [match.thread for match in on_page]
-    shown = threads.filter(pk__in=pks).for_list().in_bulk() if pks else {}
+    known = threads.filter(pk__in=pks).for_list().in_bulk() if pks else {}
     return Found(
         query,
-        [_result(shown[match.thread], match) for match in on_page if match.thread in shown],
+        [_result(known[match.thread], match) for match in on_page if match.thread in known],
         next=f"{on_page[-1].score}.{on_page[-1].thread}" if len(matches) > PAGE else "",
         loose=bool(matches) and matches[0].is_loose,
     )
@@ -226,5 +230,5 @@ def _result(thread: Any, match: _Match) -> Result:
         snippet=snippet(match.plain or thread.excerpt, json.loads(match.places or "{}")),
         url=reverse("posts.show", args=[match.post]) if elsewhere else thread.get_absolute_url(),
         place=place or "labels",
-        author=match.author or "",
+        author=shown(match.author, match.alias),
     )

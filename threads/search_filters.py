@@ -80,7 +80,7 @@ def _condition(wish: Filter, keys: list[int]) -> Q:
     if wish.operator == "is":
         return Q(answer_count=0)
     if wish.operator == "user":
-        posts = apps.get_model("threads", "Post").objects.filter(deleted_at=None)
+        posts = apps.get_model("threads", "Post").objects.signed().filter(deleted_at=None)
         return Q(pk__in=posts.filter(author__in=keys).values("thread"))
     if wish.operator == "topic":
         labels = apps.get_model("threads", "Thread").topics.through.objects

@@ -8,10 +8,12 @@ from django.utils.translation import gettext
 from threads.symbols import spell_out
 
 MAX_LENGTH = 80
-# What stands in a slug's place in other addresses, such as /threads/42/answers/ and /threads/new/.
+# What stands in a slug's place in other addresses, such as /threads/42/answers/, /threads/new/ and
+# /paths/any/ml-engineer/.
 TAKEN = {
     *(
         "answers",
+        "any",
         "candidates",
         "citable",
         "curate",

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from accounts.models import HUES
 
 ASKER = 1  # the number of whoever asked; the others follow
+# What speaker_of() reads of an author.
+AUTHOR = ("handle", "name", "picture", "is_staff", "mentor_since")
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Speaker:
     address: str = ""
     picture: str = ""
     is_staff: bool = False
+    is_mentor: bool = False
 
 
 def speaker_of(post: Any) -> Speaker:
@@ -40,8 +43,15 @@ def speaker_of(post: Any) -> Speaker:
         initials=author.initials,
         hue=author.hue,
         address=author.get_absolute_url(),
+        picture=author.picture_address,
         is_staff=author.is_staff,
+        is_mentor=author.mentor_since is not None,
     )
+
+
+def fields(post: str = "") -> tuple[str, ...]:
+    """For only(): all that speaker_of() reads of a post. ``post`` leads to it: "post__"."""
+    return f"{post}alias", *(f"{post}author__{name}" for name in AUTHOR)
 
 
 def without_name(alias: int) -> Speaker:
@@ -54,6 +64,13 @@ def without_name(alias: int) -> Speaker:
 
 def alias_name(alias: int) -> str:
     return _("Asker") if alias == ASKER else _("Anonymous %(number)d") % {"number": alias}
+
+
+def byline(role: str, company: str) -> str:
+    """Role and company as one line, empty where there is neither."""
+    if role and company:
+        return _("%(role)s at %(company)s") % {"role": role, "company": company}
+    return role or company
 
 
 def name_in_sql(post: str = "") -> Any:

@@ -8,19 +8,20 @@ from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
-from threads.models import Role, Thread, Topic
+from threads.models import CareerMove, Role, Thread, Topic
 
 SHOWN = 8
 LONGEST = 60
 
 
 def known_roles() -> Any:
-    """Roles that a discussion which can be read has, or to which staff gave another name.
+    """Roles of a discussion or a move that can be seen, or to which staff gave another name.
 
-    What a deleted discussion called its path is not shown to anybody.
+    What a deleted discussion called its path is not shown to anybody, nor is a private move.
     """
-    seen = Thread.objects.visible_to(None)
-    here = (Exists(seen.filter(**{end: OuterRef("pk")})) for end in ("from_role", "to_role"))
+    shown = (Thread.objects.visible_to(None), CareerMove.objects.public())
+    ends = ("from_role", "to_role")
+    here = (Exists(seen.filter(**{end: OuterRef("pk")})) for seen in shown for end in ends)
     return Role.objects.filter(_any(Exists(_others(Role, "aliases")), *here))
 
 

@@ -1,11 +1,14 @@
 """What happens after commit. Each task may run twice: the second time changes nothing."""
 
+from itertools import chain
+
 from django.conf import settings
 from procrastinate.contrib.django import app
 
 from background.retrying import AGAIN
-from threads import related, titles
+from threads import asking, outcome_mail, ranking, related, titles, unused
 from threads.models import Resource, Thread
+from threads.models.splitting import read_links_again
 
 # An hour's share, so that a run stays short: 16,800 links a week.
 LINKS = 100
@@ -23,9 +26,41 @@ def fetch_title(resource_id: int) -> None:
         titles.fetch_title(resource)
 
 
+@app.task(name="follow_split", retry=AGAIN)
+def follow_split(thread_id: int) -> None:
+    read_links_again(thread_id)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="rank_answers", queueing_lock="rank_answers")
+def rank_answers(timestamp: int) -> None:
+    """Answers of discussions that were read: a change of any kind ranks its own at once."""
+    for _done in ranking.rank_read():
+        pass
+
+
+@app.task(name="mail_outcome", retry=AGAIN)
+def mail_outcome(thread_id: int, stage: int) -> None:
+    outcome_mail.send(thread_id, stage)
+
+
+@app.periodic(cron="40 8 * * *")
+@app.task(name="ask_for_outcomes", queueing_lock="ask_for_outcomes")
+def ask_for_outcomes(timestamp: int) -> None:
+    """Once a day; whom a day forgot, since no worker ran or one was killed, the next one asks."""
+    asking.ask()
+
+
 @app.periodic(cron="17 * * * *")
 @app.task(name="check_links", queueing_lock="check_links")
 def check_links(timestamp: int) -> None:
     """Every link about once a week: those that were looked at this week are left out."""
     if settings.FETCH_LINK_TITLES:
         titles.check_dead(LINKS)
+
+
+@app.periodic(cron="50 4 * * 0")
+@app.task(name="remove_unused_uploads", queueing_lock="remove_unused_uploads")
+def remove_unused_uploads(timestamp: int) -> None:
+    for _name in chain(unused.remove_unused_uploads(), unused.remove_lost_files()):
+        pass

@@ -18,7 +18,7 @@ from threads.markup import MENTION
 from threads.rendering import GaveUp, Unavailable, rendered
 from threads.sanitizer import DECEIVING
 
-RENDERER_VERSION = 1  # raise it when the same text gives other HTML: stored HTML is then made anew
+RENDERER_VERSION = 2  # raise it when the same text gives other HTML: stored HTML is then made anew
 MAX_LENGTH = 30_000
 
 MAX_LINES = 2_000

@@ -17,6 +17,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.narrowing import Narrowed
+from threads import masks
 from threads.models import CurationAction, ThreadLink, curating
 from threads.models.deeds import Conflict
 from threads.tie_forms import TieForm
@@ -66,10 +68,10 @@ class TellsConflicts(admin.ModelAdmin):
 
 
 @admin.register(ThreadLink)
-class TieAdmin(TellsConflicts):
+class TieAdmin(TellsConflicts, Narrowed):
     form = TieForm
     list_display = ["kind", "from_title", "to_title", "is_pinned", "both_ways", "is_visible",
-                    "created_by", "created_at", "hidden_by", "hidden_at"]  # fmt: skip
+                    "made_by", "created_at", "taken_off_by", "hidden_at"]  # fmt: skip
     list_select_related = ["source", "target", "created_by", "hidden_by"]
     list_filter = ["kind", HiddenFilter, PinnedFilter, "created_at"]
     list_per_page = 50
@@ -79,8 +81,24 @@ class TieAdmin(TellsConflicts):
     search_help_text = _("Words of either title")
     autocomplete_fields = ["source", "target"]
     fields = ["source", "target", "reason", "pinned", "both_ways"]
-    facts = ["kind", "score", "created_by", "created_at", "is_visible", "hidden_by", "hidden_at"]
+    facts = ["kind", "score", "made_by", "created_at", "is_visible", "taken_off_by", "hidden_at"]
     actions = ["hide", "show", "make_both_ways", "reject", "remove"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        made_by, taken_off_by = (
+            masks.is_nameless_asker(*ends)
+            for ends in (("created_by", "source"), ("hidden_by", "target"))
+        )
+        ties = super().get_queryset(request)
+        return ties.annotate(made_by_asker=made_by, taken_off_by_asker=taken_off_by)
+
+    @admin.display(description=_("made by"))
+    def made_by(self, tie: Any) -> str:
+        return masks.asker_or(tie.created_by, tie.made_by_asker)
+
+    @admin.display(description=_("hidden by"))
+    def taken_off_by(self, tie: Any) -> str:
+        return masks.asker_or(tie.hidden_by, tie.taken_off_by_asker)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:

@@ -14,9 +14,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from threads.forms import Line
+from threads import masks
 from threads.models import ThreadLink, curating
 from threads.models.curating import LONGEST_NOTE
+from threads.typed import Line
 
 Kind = ThreadLink.Kind
 SHOWN = 50  # more forms would not pass DATA_UPLOAD_MAX_NUMBER_FIELDS
@@ -114,8 +115,8 @@ class Ties(TieInline):
     """What a discussion leads to. The other end is no field: each would query its choices."""
 
     verbose_name_plural = _("ties")
-    fields = ["kind", "other", "reason", "pinned", "both_ways", "created_by", "created_at"]
-    readonly_fields = ["kind", "other", "created_by", "created_at"]
+    fields = ["kind", "other", "reason", "pinned", "both_ways", "made_by", "created_at"]
+    readonly_fields = ["kind", "other", "made_by", "created_at"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -129,8 +130,13 @@ class Ties(TieInline):
         return (
             ties.filter(pk__in=shown.values("pk"))
             .select_related("target", "created_by")
+            .annotate(made_by_asker=masks.is_nameless_asker("created_by", "source"))
             .order_by(*order)
         )
+
+    @admin.display(description=_("made by"))
+    def made_by(self, tie: Any) -> str:
+        return masks.asker_or(tie.created_by, tie.made_by_asker)
 
     @admin.display(description=_("discussion"))
     def other(self, tie: ThreadLink) -> SafeString:

@@ -2,10 +2,16 @@
 
 from django.urls import path, re_path
 
+from pictures.names import SERVED
 from threads.models.draft import TARGET
 from threads.views import (
     answers,
+    authors,
+    avatars,
+    bylines,
+    career_moves,
     citations,
+    confirmations,
     curate,
     deletions,
     drafts,
@@ -16,9 +22,13 @@ from threads.views import (
     imported,
     maps,
     members,
+    mentor_requests,
+    mentors,
     news,
     notifications,
     numbers,
+    outcome_mail,
+    outcomes,
     paths,
     picks,
     posts,
@@ -32,10 +42,12 @@ from threads.views import (
     search,
     similar,
     skips,
+    splits,
     threads,
     ties,
     topics,
     undo,
+    uploads,
 )
 
 urlpatterns = [
@@ -62,6 +74,7 @@ urlpatterns = [
     path("threads/<int:pk>/answers/", answers.create, name="answers.create"),
     path("threads/<int:pk>/follow-ups/", follow_ups.create, name="follow_ups.create"),
     path("threads/<int:pk>/map/", maps.show, name="maps.show"),
+    path("threads/<int:pk>/outcome/", outcomes.create, name="outcomes.create"),
     path("threads/<int:pk>/news/", news.show, name="news.show"),
     path("threads/<int:pk>/news/posts/", news.posts, name="news.posts"),
     # Duplicates
@@ -70,13 +83,20 @@ urlpatterns = [
     path("threads/<int:pk>/<str:slug>/", threads.show, name="threads.show"),
     # Posts
     path("posts/<int:pk>/", posts.show, name="posts.show"),
+    path("posts/<int:pk>/byline/", bylines.edit, name="bylines.edit"),
     path("posts/<int:pk>/edit/", posts.edit, name="posts.edit"),
+    path("posts/<int:pk>/author/", authors.show, name="authors.show"),
     path("posts/<int:pk>/delete/", deletions.create, name="deletions.create"),
     path("posts/<int:pk>/helpful/", helpful.update, name="helpful.update"),
     path("posts/<int:pk>/history/", revisions.index, name="revisions.index"),
     path("posts/<int:pk>/pick/", picks.update, name="picks.update"),
     path("posts/<int:pk>/replies/", replies.index, name="replies.index"),
     path("posts/<int:pk>/replies/new/", replies.new, name="replies.new"),
+    path("posts/<int:pk>/split/", splits.create, name="splits.create"),
+    path("posts/<int:pk>/confirmation/", confirmations.update, name="confirmations.update"),
+    # Outcomes
+    path("outcomes/<int:pk>/edit/", outcomes.edit, name="outcomes.edit"),
+    path("outcomes/<int:pk>/removal/", outcomes.removal, name="outcomes.removal"),
     # Resources
     path("resources/", resources.index, name="resources.index"),
     path("resources/saved/", saved_resources.index, name="saved_resources.index"),
@@ -85,18 +105,45 @@ urlpatterns = [
     path("resources/<int:pk>/<str:slug>/", resources.show, name="resources.show"),
     # Writing
     re_path(rf"^drafts/(?P<target>{TARGET})/$", drafts.update, name="drafts.update"),
+    path("bylines/check/<slug:place>/", bylines.check, name="bylines.check"),
+    path("settings/byline/", bylines.everywhere, name="bylines.everywhere"),
     path("preview/", previews.create, name="previews.create"),
+    path("uploads/", uploads.create, name="uploads.create"),
+    re_path(rf"^media/(?P<name>{SERVED})$", uploads.show, name="uploads.show"),
     # Finding
     path("paths/", paths.index, name="paths.index"),
+    path("paths/<str:origin>/<str:goal>/", paths.show, name="paths.show"),
     path("search/", search.index, name="search.index"),
     path("roles/suggest/", roles.suggest, name="roles.suggest"),
     path("topics/suggest/", topics.suggest, name="topics.suggest"),
     path("threads/citable/", citations.index, name="citations.index"),
     path("links/<int:pk>/hiding/", citations.hide, name="citations.hide"),
+    path("follow-ups/", follow_ups.index, name="follow_ups.index"),
     path("notifications/", notifications.index, name="notifications.index"),
     path("notifications/read/", notifications.read, name="notifications.read"),
+    path("notifications/mail/", outcome_mail.update, name="outcome_mail.update"),
+    path("notifications/mail/<str:token>/", outcome_mail.stop, name="outcome_mail.stop"),
     path("notifications/<int:pk>/", notifications.show, name="notifications.show"),
     path("members/<str:handle>/", members.show, name="members.show"),
+    # Mentors
+    path("mentors/", mentors.index, name="mentors.index"),
+    path("mentors/request/", mentor_requests.new, name="mentor_requests.new"),
+    path("mentors/requests/", mentor_requests.index, name="mentor_requests.index"),
+    path(
+        "mentors/requests/<int:pk>/decision/", mentor_requests.decide, name="mentor_requests.decide"
+    ),
+    path(
+        "mentors/requests/<int:pk>/withdrawal/",
+        mentor_requests.withdraw,
+        name="mentor_requests.withdraw",
+    ),
+    # Career moves; no handle can stand in the way here
+    path("settings/picture/", avatars.update, name="avatars.update"),
+    path("settings/picture/removal/", avatars.removal, name="avatars.removal"),
+    path("settings/moves/", career_moves.index, name="career_moves.index"),
+    path("settings/moves/new/", career_moves.create, name="career_moves.create"),
+    path("settings/moves/<int:pk>/", career_moves.update, name="career_moves.update"),
+    path("settings/moves/<int:pk>/delete/", career_moves.delete, name="career_moves.delete"),
     # Curating, in numbers
     path("follows/", follows.create, name="follows.create"),
     path("curate/numbers/", numbers.show, name="numbers.show"),

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import sign_in
+from tests.threads.movers import moved
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -14,17 +15,22 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 FOR_VISITORS = """
 / {thread} /posts/{answer}/replies/ /?topic=career-pivot /search/ /search/?q=return+offer /nowhere/
 /accounts/login/ /accounts/signup/ /accounts/password/reset/ /members/ravi/ /about/ /guidelines/
+/members/ravi/?show=picks /mentors/ /mentors/?to=ml-engineer&topic=interviews /mentors/?from=nobody
 """
 FOR_MEMBERS = """
 {thread} /threads/new/ /posts/{question}/edit/ /posts/{question}/history/ /posts/{question}/delete/
-/members/nadia/ /settings/profile/ /accounts/email/ /accounts/password/change/
+/members/nadia/ /members/nadia/?show=unsigned /mentors/request/ /settings/profile/ /accounts/email/
+/accounts/password/change/
+/paths/backend-engineer/ml-engineer/ /settings/moves/ {move}
 """
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(new_page, thread, answer, outsider, scheme):
     answer.reply(author=outsider, body="Which team?\n\n| a | b |\n|---|---|\n| 1 | 2 |")
+    answer.mark_helpful(by=outsider)
     cast = {
+        "move": f"/settings/moves/{moved(thread.asker).pk}/",
         "thread": thread.get_absolute_url(),
         "question": thread.question_id,
         "answer": answer.pk,

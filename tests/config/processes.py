@@ -66,7 +66,15 @@ def kill(processes: list[psutil.Process]) -> None:
 def gone(processes: list[psutil.Process]) -> bool:
     """Whether all of them end, soon enough."""
     _, alive = psutil.wait_procs(processes, timeout=LATEST)
-    return not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
+    return not [process for process in alive if is_alive(process)]
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it still runs; one that only waits to be counted off does not."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def free_port() -> int:

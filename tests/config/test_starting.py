@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -40,8 +41,7 @@ class Forum:
         return connection.getresponse().status
 
     def database(self) -> psycopg.Connection:
-        servers = [p for p in self.processes if p.name() == "postgres" and "-k" in p.cmdline()]
-        folder = servers[0].cmdline()[servers[0].cmdline().index("-k") + 1]
+        folder = next(filter(None, map(socket_folder, self.processes)))
         return psycopg.connect(host=folder, user="waymark", dbname="waymark")
 
     def sql(self, statement: str) -> list[tuple]:
@@ -52,6 +52,15 @@ class Forum:
     def rest(self) -> str:
         """What it said after its first line, once it has ended."""
         return self.process.communicate(timeout=LATEST)[0]
+
+
+def socket_folder(process: psutil.Process) -> str:
+    """Where a PostgreSQL listens; its own processes come and go, and have no such argument."""
+    with suppress(psutil.NoSuchProcess):
+        command = process.cmdline()
+        if process.name() == "postgres" and "-k" in command:
+            return command[command.index("-k") + 1]
+    return ""
 
 
 @pytest.fixture
@@ -76,10 +85,8 @@ def test_a_running_request_is_answered_before_it_stops(forum):
     with ThreadPoolExecutor() as visitors, forum.database() as database:
         database.execute("lock table threads_thread in access exclusive mode")
         page = visitors.submit(forum.get, "/")
-        waiting = (
-            "select 1 from pg_locks where not granted and relation = 'threads_thread'::regclass"
-        )
-        while not forum.sql(f"select 1 {waiting}"):
+        waiting = "not granted and relation = 'threads_thread'::regclass"
+        while not forum.sql(f"select from pg_locks where {waiting}"):
             time.sleep(0.05)
         forum.process.terminate()
         time.sleep(1)

@@ -1,7 +1,11 @@
 """Discussions that ask the same as the cast's."""
 
 import pytest
+from django.contrib.auth.models import Permission
 
+from accounts.models import User
+from tests.threads import anonymity
+from threads import limits
 from threads.links import cited_in, links_in
 from threads.models import Draft, Imported, Post, Thread
 from threads.models.citing import cite
@@ -45,3 +49,36 @@ def full(thread, answer, original, third, asker, mentor, outsider) -> Thread:
     Draft.objects.keep(mentor, f"answer-{thread.pk}", {"body": "Half"})
     thread.refresh_from_db()
     return thread
+
+
+@pytest.fixture
+def people(db, monkeypatch) -> anonymity.Scene:
+    """Two members who write without a name, and those who read it, as fast as they like."""
+    endless = dict.fromkeys(limits.LIMITS, (10**6, 60))
+    monkeypatch.setattr(limits, "LIMITS", endless)
+
+    def staff(handle: str, above: bool) -> User:
+        mail = f"{handle}@example.org"
+        made = User.objects.create_user(handle, mail, "x", is_staff=True, is_superuser=above)
+        made.user_permissions.set(Permission.objects.all())
+        return made
+
+    return anonymity.cast(staff)
+
+
+@pytest.fixture
+def scene(people) -> anonymity.Scene:
+    return anonymity.play(people)
+
+
+@pytest.fixture
+def busy(thread, answer, asker, outsider):
+    """An answer with all that may hang on it, in a discussion that has another answer."""
+    thread.answer(author=outsider, body="Read the other one.")
+    answer.reply(author=outsider, body="Which team?")
+    answer.reply(author=asker, body="Thanks.")
+    answer.mark_helpful(by=asker)
+    answer.pick(by=asker)
+    answer.edit(by=answer.author, body="Start with [the platform team](https://example.org/talk).")
+    Post.objects.filter(pk=answer.pk).update(basis="did")
+    return Post.objects.get(pk=answer.pk)

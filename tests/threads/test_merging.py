@@ -133,7 +133,7 @@ def test_the_cost_does_not_grow_with_the_answers(
         thread.answer(author=member(f"writer-{number}"), body=f"Answer {number}").reply(
             author=curator, body="Thanks."
         )
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(77):
         merge(thread, original, curator)
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(77):
         unmark(thread, curator)

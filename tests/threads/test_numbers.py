@@ -70,8 +70,8 @@ def test_bars_stay_in_their_chart(count):
 def test_every_chart_has_a_name_and_a_table(as_curator, thread):
     TieCount.objects.follow("curated")
     html = as_curator.get(ADDRESS).content.decode()
-    assert html.count('role="img"') == html.count("<table") == 5
-    assert html.count("<desc") == 5
+    assert html.count('role="img"') == html.count("<table") == 6
+    assert html.count("<desc") == 6
 
 
 def test_it_costs_the_same_with_many_rows(as_curator, thread, asker):

@@ -31,7 +31,7 @@ class TestMoves:
         discussion(asker, "To", to_role="SRE")
         discussion(asker, "From", from_role="SRE")
         discussion(asker, "Neither")
-        assert {m.address for m in moves()} == {"/?to=sre", "/?from=sre"}
+        assert {m.address for m in moves()} == {"/paths/any/sre/", "/paths/sre/any/"}
 
     def test_deleted_discussions_do_not_count(self, thread, asker):
         thread.question.remove(by=asker)
@@ -66,9 +66,9 @@ class TestDrawing:
 
 
 class TestPage:
-    def test_every_move_leads_to_its_discussions(self, client, thread):
+    def test_every_move_leads_to_its_page(self, client, thread):
         html = client.get("/paths/").content.decode()
-        assert html.count('href="/?from=backend-engineer&amp;to=ml-engineer"') == 2
+        assert html.count('href="/paths/backend-engineer/ml-engineer/"') == 2
         assert "1 discussion" in html and "Backend engineer → ML engineer" in html
 
     def test_an_open_end_is_shown_as_such(self, client, asker):

@@ -44,7 +44,8 @@ def counters() -> list[dict]:
         *("answer_count", "picked_count", "helpful_count", "newest_id"),
         *("last_activity_at", "latest_answer_id"),
     )
-    posts = Post.objects.order_by("pk").values("helpful_count", "reply_count")
+    counted = ("helpful_count", "reply_count", "score", "responded_at")
+    posts = Post.objects.order_by("pk").values(*counted)
     return [*threads, *posts]
 
 

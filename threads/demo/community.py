@@ -13,6 +13,12 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from threads.demo import DEMO_PASSWORD
+from threads.demo.career_moves import add_moves
+from threads.demo.charts import with_charts
+from threads.demo.mentors import add_mentors
+from threads.demo.order import add_reads, mark_answered_notices_read
+from threads.demo.outcomes import add_outcomes
+from threads.demo.splits import split_off
 from threads.demo.texts import Line, Scene, Texts, cite
 from threads.models import (
     Notification,
@@ -42,8 +48,16 @@ def settle(texts: Texts) -> None:
     _mark_helpful(written, list(members.values()))
     _set_times_of_what_followed()
     _curate(written, texts)
+    add_moves(members)
+    curator = next(member for member in members.values() if member.is_staff)
+    add_mentors(members, curator, now)
+    threads = {scene.key: thread for scene, thread in written.threads.items()}
+    add_outcomes(threads, members, now)
+    own = split_off(threads, members, curator, now)
+    add_reads([*threads.values(), *own], now)
     for thread in Thread.objects.select_for_update(no_key=True):
         thread.recount()
+    mark_answered_notices_read(members.values())
 
 
 def add_members(texts: Texts, now: datetime) -> dict[str, Any]:
@@ -127,6 +141,7 @@ class _Written:
             from_role=scene.from_role,
             to_role=scene.to_role,
             topics=scene.topics,
+            **scene.question.signature,
         )
         self.posts[scene.question] = thread.posts.get()
         self.addresses[scene.key] = thread.get_absolute_url()
@@ -147,17 +162,18 @@ class _Written:
         thread, author = self.threads[scene], self.members[line.author]
         body = self.with_addresses(line)
         if parent:
-            post = self.posts[parent].reply(author=author, body=body)
+            post = self.posts[parent].reply(author=author, body=body, **line.signature)
         elif line.kind == Post.Kind.FOLLOW_UP:
-            post = thread.follow_up(author=author, body=body)
+            post = thread.follow_up(author=author, body=body, **line.signature)
         else:
-            post = thread.answer(author=author, body=body)
+            post = thread.answer(author=author, body=body, **line.signature)
         if line.picked:
             post.pick(by=thread.asker)
         self.posts[line] = post
 
     def with_addresses(self, line: Line) -> str:
-        return cite(line.body, self.addresses.__getitem__)
+        body = cite(line.body, self.addresses.__getitem__)
+        return with_charts(body, self.members[line.author])
 
 
 def _answers_by_time(scenes: list[Scene]) -> list[tuple[Scene, Line | None, Line]]:

@@ -19,11 +19,22 @@ from tqdm import tqdm
 from threads import search
 from threads.demo import community
 from threads.demo.copying import analyze, copy, finish
-from threads.demo.plan import ANSWER, QUESTION, REPLY, YEARS, PlannedPost, PlannedThread, plan, rank
+from threads.demo.plan import (
+    ANSWER,
+    FOLLOW_UP,
+    QUESTION,
+    REPLY,
+    YEARS,
+    PlannedPost,
+    PlannedThread,
+    plan,
+    rank,
+)
 from threads.demo.texts import Texts
 from threads.demo.words import Words, invented_name
 from threads.models import Post, PostWords, Role, Thread, ThreadWords, TitleWord, Topic
 from threads.models.thread_queryset import EXCERPT_LENGTH, excerpt
+from threads.ranking import score
 from threads.slugs import slug_for
 from threads.text import RENDERER_VERSION
 
@@ -117,6 +128,7 @@ class _Writing:
             **{"picked_at": post.picked_at, "reply_count": post.replies},
             # As if brought along: two million rows of single marks would measure nothing.
             **{"imported_marks": post.marks, "helpful_count": post.marks},
+            **{"score": _score(post), "responded_at": _responded_at(post)},
             **{"renderer_version": RENDERER_VERSION, **piece._asdict()},
         }
 
@@ -136,6 +148,20 @@ class _Writing:
         pairs = ((pk, topic) for pk, (_, _, topics) in labels.items() for topic, _ in topics)
         for number, (thread, topic) in enumerate(pairs, start=1):
             yield {"id": number, "thread_id": thread, "topic_id": topic}
+
+
+def _score(post: PlannedPost) -> int:
+    return 0 if post.kind in (QUESTION, REPLY) else score(post.marks, reads=0)
+
+
+def _responded_at(post: PlannedPost) -> datetime | None:
+    """What waiting.note_responses() would find."""
+    if post.kind != FOLLOW_UP:
+        return None
+    after = (other for other in post.thread.posts if (other.at, other.pk) > (post.at, post.pk))
+    others = (other for other in after if other.author != post.author)
+    responses = [r.at for r in others if r.kind == ANSWER or r.parent is post]
+    return min(responses, default=None)
 
 
 def _counted(thread: PlannedThread) -> dict[str, Any]:

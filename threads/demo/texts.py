@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
+SIGNATURE = ("role", "company", "anonymous", "basis")
 _CITATION = re.compile(r"\{\{thread:([a-z0-9-]+)\}\}")
 
 
@@ -45,6 +46,7 @@ class Line:
     body: str
     picked: bool = False
     replies: list[Line] = field(default_factory=list)
+    signature: dict[str, Any] = field(default_factory=dict)  # as in signing.sign()
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,4 +130,5 @@ def _line(data: dict[str, Any]) -> Line:
         body=textwrap.dedent(data["body"]).strip(),
         picked=data.get("picked", False),
         replies=[_line(reply) for reply in data.get("reply", [])],
+        signature={name: data[name] for name in SIGNATURE if name in data},
     )

@@ -184,6 +184,7 @@ class Batch:
     def _add(self, fresh: Written) -> None:
         for row, post in fresh:
             post.thread = self.threads[row.question_id]
+            post.views_before = post.thread.view_count
             if row.kind == "comment":
                 post.parent_id = self.places[row.parent_id]
                 self.recounted.add(post.parent_id)

@@ -1,10 +1,14 @@
 from threads.models.alias import Alias
+from threads.models.career_move import CareerMove
+from threads.models.confirmation import Confirmation
 from threads.models.curation import CurationAction, CurationSkip
 from threads.models.draft import Draft
 from threads.models.duplicate import Duplicate
 from threads.models.imported import Imported, ImportedMember
 from threads.models.link import ThreadLink
+from threads.models.mentor_request import MentorRequest
 from threads.models.notification import Notification
+from threads.models.outcome import Outcome
 from threads.models.post import Post
 from threads.models.recommendation import Recommendation
 from threads.models.resource import Resource
@@ -16,18 +20,23 @@ from threads.models.thread import Thread
 from threads.models.tie_count import TieCount
 from threads.models.topic import Topic, TopicSynonym
 from threads.models.unmasking import Unmasking
+from threads.models.upload import Upload
 from threads.models.vote import Vote
 from threads.models.words import PostWords, ThreadWords, TitleWord
 
 __all__ = [
     "Alias",
+    "CareerMove",
+    "Confirmation",
     "CurationAction",
     "CurationSkip",
     "Draft",
     "Duplicate",
     "Imported",
     "ImportedMember",
+    "MentorRequest",
     "Notification",
+    "Outcome",
     "Post",
     "PostWords",
     "Posting",
@@ -48,5 +57,6 @@ __all__ = [
     "Topic",
     "TopicSynonym",
     "Unmasking",
+    "Upload",
     "Vote",
 ]

@@ -13,6 +13,8 @@ TARGET = r"ask|(?:answer|reply|edit)-[1-9][0-9]{0,17}"
 
 # What a composer may hold beside its secrets, with the longest value worth keeping.
 KEPT = {"title": 500, "body": 60_000, "from_role": 200, "to_role": 200, "topics": 500}
+# What goes along with a text, empty or not: an emptied company must not come back.
+SIGNATURE = {"role": 200, "company": 200, "anonymous": 10, "basis": 10}
 
 MOST = 100  # drafts of a member; the oldest makes room for a new one
 
@@ -66,9 +68,11 @@ def target(kind: str, pk: Any) -> Any:
 
 
 def kept_fields(data: Any) -> dict[str, str]:
-    """What of a sent form is worth keeping: its known fields, cut to size, without the empty."""
-    return {
-        name: data[name].replace("\0", "")[:longest]
-        for name, longest in KEPT.items()
-        if data.get(name, "").strip()
-    }
+    """What of a sent form is worth keeping: its known fields, cut to size, without the empty.
+
+    A byline alone is not worth it.
+    """
+    texts = [name for name in KEPT if data.get(name, "").strip()]
+    signature = [name for name in SIGNATURE if name in data] if texts else []
+    longest = KEPT | SIGNATURE
+    return {name: data[name].replace("\0", "")[: longest[name]] for name in texts + signature}

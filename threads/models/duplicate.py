@@ -60,6 +60,7 @@ class Duplicate(models.Model):
     # Set for a page by views.duplicates.standing_mark().
     original: Any
     can_be_undone: bool
+    marked_as: str
 
     class Meta:
         verbose_name = _("duplicate")
@@ -73,6 +74,12 @@ class Duplicate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} → {self.target_id}"
+
+    def marker(self, thread: Any) -> str:
+        """Who marked ``thread``, the source, as readers may know: or nothing."""
+        if self.marked_by_id == thread.asker_id:
+            return thread.question.speaker.name if thread.question else ""
+        return self.marked_by.shown_name if self.marked_by else ""
 
     def can_be_undone_by(self, user: Any) -> bool:
         """What staff decided stands: an asker takes back their own mark only."""

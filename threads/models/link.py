@@ -34,6 +34,7 @@ class ThreadLink(models.Model):
         CURATED = "curated", _("curated")
         CITED = "cited", _("cited")
         DUPLICATE = "duplicate", _("duplicate")
+        SPLIT = "split", _("split")
         SIMILAR = "similar", _("similar")
         REJECTED = "rejected", _("rejected")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from threads import search
@@ -35,8 +35,12 @@ def move(source: Thread, target: Thread) -> dict[str, str]:
         picked = posts.values_list("pk", "picked_at")
         ended = {str(pk): at.isoformat() for pk, at in picked if at}
         posts.update(picked_at=None)
-    posts.update(thread=target, moved_from=Coalesce("moved_from", Value(source.pk)))
-    _follow(pks, target)
+    posts.update(
+        thread=target,
+        moved_from=Coalesce("moved_from", Value(source.pk)),
+        views_before=_as_many_reads(source, target),
+    )
+    follow(pks, target)
     _count(source, target)
     return ended
 
@@ -50,13 +54,22 @@ def move_home(source: Thread, place: Thread, homes: list[int], row: Duplicate) -
         posts.exclude(picked_at=None).update(picked_at=None)
     for pk, at in row.picks.items():
         posts.filter(pk=pk).update(picked_at=datetime.fromisoformat(at))
-    posts.update(thread=source, moved_from=NullIf("moved_from", Value(source.pk)))
-    moved = _follow(pks, source)
+    posts.update(
+        thread=source,
+        moved_from=NullIf("moved_from", Value(source.pk)),
+        views_before=_as_many_reads(place, source),
+    )
+    moved = follow(pks, source)
     _cite_again(moved, row.merged_at)
     _count(source, place)
 
 
-def _follow(pks: list[int], thread: Thread) -> QuerySet[Post]:
+def _as_many_reads(source: Thread, target: Thread) -> Any:
+    """So that as many readers have seen a post at its new place as had at the old one."""
+    return F("views_before") + (target.view_count - source.view_count)
+
+
+def follow(pks: list[int], thread: Thread) -> QuerySet[Post]:
     """Take along what hangs on these posts: replies, citations; return all that moved."""
     Post.objects.filter(parent__in=pks).update(thread=thread)
     moved = Post.objects.filter(Q(pk__in=pks) | Q(parent__in=pks))

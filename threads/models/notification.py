@@ -4,10 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+OUTCOME = "outcome-"  # how the kinds begin that ask what became of a question
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -18,7 +21,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
             member=member,
             thread__deleted_at=None,
             source__deleted_at=None,
-        ).select_related("thread", "source", "post__author")
+        ).select_related("thread", "source", "post__author", "mentor_request")
 
     def unread(self) -> NotificationQuerySet:
         return self.filter(read_at=None)
@@ -34,7 +37,11 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         Notification.objects.filter(pk__in=list(unread)).update(read_at=timezone.now())
         self.recount({member.pk})
 
+    @transaction.atomic
     def recount(self, members: set[int]) -> None:
+        """Locked before they are counted: whoever comes second counts what the first one did."""
+        rows = get_user_model().objects.filter(pk__in=members).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk"))
         unread = Notification.objects.unread().filter(member=models.OuterRef("pk"))
         counted = unread.order_by().values("member").annotate(n=models.Count("pk")).values("n")
         get_user_model().objects.filter(pk__in=members).update(
@@ -48,17 +55,31 @@ class Notification(models.Model):
     class Kind(models.TextChoices):
         CITED = "cited", _("your discussion was mentioned")
         DUPLICATE = "duplicate", _("a discussion you take part in was joined to another")
+        FOLLOW_UP = "follow-up", _("somebody you answered came back with a question")
+        SPLIT = "split", _("staff made a discussion of its own of what you wrote")
+        MENTOR = "mentor", _("your request for the mentor mark was decided")
+        OUTCOME_3 = "outcome-3", _("what happened, three months after you asked?")
+        OUTCOME_6 = "outcome-6", _("what happened, six months after you asked?")
+        OUTCOME_12 = "outcome-12", _("what happened, a year after you asked?")
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
     )
     kind = models.CharField(max_length=10, choices=Kind)
-    thread = models.ForeignKey("threads.Thread", models.CASCADE, related_name="notifications")
+    # Null where it is about the member alone.
+    thread = models.ForeignKey(
+        "threads.Thread", models.CASCADE, null=True, related_name="notifications"
+    )
     # The discussion in which it happened, and the post, when it is one.
-    source = models.ForeignKey("threads.Thread", models.CASCADE, related_name="+")
+    source = models.ForeignKey("threads.Thread", models.CASCADE, null=True, related_name="+")
     post = models.ForeignKey("threads.Post", models.CASCADE, null=True, related_name="+")
+    mentor_request = models.ForeignKey(
+        "threads.MentorRequest", models.CASCADE, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
+    # When a mail said the same; null: none did.
+    mailed_at = models.DateTimeField(null=True)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -69,7 +90,18 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "member", "kind", "thread", "source", name="one_notice_a_citing_thread"
-            )
+            ),
+            models.UniqueConstraint("mentor_request", name="one_notice_a_mentor_request"),
+            models.CheckConstraint(
+                name="notice_of_a_discussion_or_a_mark",
+                condition=models.Q(
+                    kind="mentor", mentor_request__isnull=False, thread=None, source=None, post=None
+                )
+                | (
+                    ~models.Q(kind="mentor")
+                    & models.Q(mentor_request=None, thread__isnull=False, source__isnull=False)
+                ),
+            ),
         ]
         indexes = [
             models.Index(
@@ -79,3 +111,19 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thread_id} ← {self.source_id}"
+
+    @classmethod
+    def of_decision(cls, request: Any) -> Notification:
+        return cls(member_id=request.member_id, kind=cls.Kind.MENTOR, mentor_request=request)
+
+    @property
+    def leads_to(self) -> Any:
+        """What there is to read: something with an address, or the name of one."""
+        if self.stage:
+            return reverse("outcomes.create", args=[self.thread_id])
+        return self.post or self.source or "mentor_requests.new"
+
+    @property
+    def stage(self) -> int | None:
+        """The months after which it asks what became of a question; None if it does not."""
+        return int(self.kind.removeprefix(OUTCOME)) if self.kind.startswith(OUTCOME) else None

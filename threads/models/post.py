@@ -13,18 +13,27 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from threads import later, search, text
+from threads.models.confirming import Confirmable
+from threads.models.counters import Counted
 from threads.models.kinds import Basis, Kind
-from threads.models.post_queryset import HELPFUL, NEWEST, OLDEST, PostQuerySet
+from threads.models.post_queryset import (
+    HELPFUL,
+    NEWEST,
+    OF_A_MEMBER,
+    OLDEST,
+    WAITING,
+    PostQuerySet,
+)
 from threads.models.recommending import recount_after
 from threads.models.revision import Revision
 from threads.models.tying import tie
-from threads.models.vote import Vote
-from threads.speaker import Speaker, speaker_of
+from threads.models.waiting import take_back
+from threads.speaker import Speaker, byline, speaker_of
 
 WRITTEN = ("body", "html", "plain", "renderer_version")  # what write() sets
 
 
-class Post(models.Model):
+class Post(Counted, Confirmable):
     """Anything a person wrote in a thread."""
 
     Kind = Kind
@@ -57,12 +66,10 @@ class Post(models.Model):
     deleted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
-    helpful_count = models.PositiveIntegerField(_("helpful"), default=0, editable=False)
-    # Marks that an imported post brought along; nobody here can take them back.
-    imported_marks = models.PositiveIntegerField(default=0, editable=False)
-    reply_count = models.PositiveIntegerField(_("replies"), default=0, editable=False)
     # Where it was written, while it stands in another discussion: see joining.py.
     moved_from = models.ForeignKey("threads.Thread", models.SET_NULL, null=True, related_name="+")
+    # Only a note stands here: what stood here became a discussion, see splitting.py.
+    split_to = models.ForeignKey("threads.Thread", models.SET_NULL, null=True, related_name="+")
     # Names the form that was sent, so that a double click makes one post.
     token = models.UUIDField(null=True, editable=False)
 
@@ -72,6 +79,7 @@ class Post(models.Model):
     is_helpful: bool
     has_draft: bool
     shows_asker: bool
+    moved_in: int | None
     shown_replies: list[Post]
     cited_cards: list[Any]
     resource_cards: list[Any]
@@ -93,6 +101,10 @@ class Post(models.Model):
                 name="only_answers_are_picked",
                 condition=Q(picked_at=None) | Q(kind="answer"),
             ),
+            models.CheckConstraint(
+                name="a_note_of_a_split_shows_no_text",
+                condition=Q(split_to=None) | ~Q(deleted_at=None),
+            ),
         ]
         indexes = [
             models.Index(name=name, fields=[owner, *order.fields], condition=condition)
@@ -102,6 +114,8 @@ class Post(models.Model):
                 ("post_replies", "parent", OLDEST, Q(kind="reply")),
                 ("post_author", "author", NEWEST, Q(deleted_at=None)),
                 ("post_signed", "author", NEWEST, Q(deleted_at=None, alias=None)),
+                ("post_waiting", "thread", NEWEST, WAITING),
+                *OF_A_MEMBER,
             )
         ]
 
@@ -122,9 +136,7 @@ class Post(models.Model):
     @property
     def byline(self) -> str:
         """Role and company as they were when this was written."""
-        if self.role and self.company:
-            return _("%(role)s at %(company)s") % {"role": self.role, "company": self.company}
-        return self.role or self.company
+        return byline(self.role, self.company)
 
     @property
     def speaker(self) -> Speaker:
@@ -195,19 +207,6 @@ class Post(models.Model):
             tie(self)
         self.thread = thread
 
-    def mark_helpful(self, *, by: Any, helpful: bool = True) -> None:
-        """Set or take back a member's mark. Raises PermissionError on one's own post."""
-        if by.pk == self.author_id:
-            raise PermissionError("Nobody marks their own post.")
-        with transaction.atomic():
-            thread = type(self.thread).objects.locked_with(self)
-            if helpful:
-                Vote.objects.get_or_create(post=self, member=by)
-            else:
-                Vote.objects.filter(post=self, member=by).delete()
-            self.recount()
-            thread.recount()
-
     def pick(self, *, by: Any, picked: bool = True) -> None:
         """The asker says that this answer helped, or takes that back."""
         with transaction.atomic():
@@ -217,12 +216,6 @@ class Post(models.Model):
             self.picked_at = (self.picked_at or timezone.now()) if picked else None
             self.save(update_fields=["picked_at"])
             thread.recount()
-
-    def recount(self) -> None:
-        """Count replies and marks again. The thread's row must be locked."""
-        self.reply_count = self.replies.filter(deleted_at=None).count()
-        self.helpful_count = self.imported_marks + self.votes.count()
-        self.save(update_fields=["reply_count", "helpful_count"])
 
     def remove(self, *, by: Any) -> None:
         """Take the post out of sight; staff can restore it. A question takes its thread along."""
@@ -241,6 +234,8 @@ class Post(models.Model):
             thread.save(update_fields=["deleted_at", "deleted_by"])
         elif self.parent_id:
             Post.objects.get(pk=self.parent_id).recount()
+        elif at:
+            take_back(self)
         thread.recount()
         search.index(thread)
         recount_after(self)

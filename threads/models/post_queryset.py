@@ -5,9 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value, Window
+from django.db.models import (
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 
+from threads.models.career_move import CareerMove
+from threads.models.confirmation import Confirmation
 from threads.models.draft import Draft, target
 from threads.models.kinds import Kind
 from threads.models.vote import Vote
@@ -15,15 +28,32 @@ from threads.paging import Order
 
 REPLIES_SHOWN = 20  # under a post; the rest has a page of its own
 
-HELPFUL = Order(("-helpful_count", "created_at", "id"))
+HELPFUL = Order(("-score", "created_at", "id"))
 NEWEST = Order(("-created_at", "-id"))
 OLDEST = Order(("created_at", "id"))
+
+# Follow-ups to which nobody has responded: see waiting.py.
+WAITING = Q(kind=Kind.FOLLOW_UP, responded_at=None, deleted_at=None)
+
+# What a member wrote: the profile reads the first rows of one of these, whichever list it shows.
+OF_A_MEMBER = tuple(
+    (name, "author", NEWEST, Q(deleted_at=None) & condition)
+    for name, condition in (
+        ("post_answers", Q(alias=None, kind=Kind.ANSWER)),
+        ("post_questions", Q(alias=None, kind=Kind.QUESTION)),
+        ("post_picks", Q(alias=None) & ~Q(picked_at=None)),
+        ("post_unsigned", ~Q(alias=None)),
+    )
+)
 
 # Whether readers may know that an author asked the question: both stand there with the name.
 BY_NAMED_ASKER = ExpressionWrapper(
     Q(author=F("thread__asker"), alias=None, thread__question__alias=None),
     output_field=models.BooleanField(),
 )
+
+# Whether only a note stands here: what stood here became a discussion.
+IS_NOTE = ExpressionWrapper(Q(split_to__isnull=False), output_field=models.BooleanField())
 
 
 class PostQuerySet(models.QuerySet):
@@ -41,21 +71,62 @@ class PostQuerySet(models.QuerySet):
         """Those with a name: what readers may see of what a member wrote."""
         return self.filter(alias=None)
 
+    def nameless(self) -> PostQuerySet:
+        return self.exclude(alias=None)
+
+    def resting_on(self, basis: str) -> PostQuerySet:
+        """Answers with this basis, or all posts where there is none to look for."""
+        return self.filter(basis=basis) if basis else self
+
+    def with_moves(self) -> PostQuerySet:
+        """Add ``moved_in``: the year in which an answer's author made the very move it is about.
+
+        None where they did not say so in public, and under an answer without a name.
+        """
+        ends = {end: OuterRef(f"thread__{end}") for end in ("from_role", "to_role")}
+        made = CareerMove.objects.public().filter(member=OuterRef("author"), **ends)
+        year = Subquery(made.order_by("-year").values("year")[:1])
+        signed_answer = When(kind=Kind.ANSWER, alias=None, then=year)
+        number = models.IntegerField()
+        return self.annotate(moved_in=Case(signed_answer, default=Value(None), output_field=number))
+
     def top_level(self) -> PostQuerySet:
-        """Answers and follow-ups; a deleted one keeps its place while replies hang on it."""
-        return (
-            self.filter(parent=None)
-            .exclude(kind=Kind.QUESTION)
-            .filter(Q(deleted_at=None) | Q(reply_count__gt=0))
+        """Answers and follow-ups, and notes of what was split off.
+
+        A deleted one keeps its place while replies hang on it.
+        """
+        stands = Q(deleted_at=None) | Q(reply_count__gt=0) | Q(split_to__isnull=False)
+        return self.filter(stands, parent=None).exclude(kind=Kind.QUESTION)
+
+    def under(self, post: Any) -> PostQuerySet:
+        """The replies to a post, and notes of those that were split off."""
+        return self.filter(Q(deleted_at=None) | Q(split_to__isnull=False), parent=post)
+
+    def splittable_by(self, user: Any) -> PostQuerySet:
+        """Which posts a member may make discussions of: their own, and staff all."""
+        return self if user.is_staff else self.by(user)
+
+    def waiting_for(self, mentor: Any) -> PostQuerySet:
+        """Follow-ups without a response in discussions where this member answered before."""
+        answers = self.model._default_manager.filter(
+            thread=OuterRef("thread"),
+            author=mentor,
+            kind=Kind.ANSWER,
+            deleted_at=None,
+            created_at__lt=OuterRef("created_at"),
         )
+        waiting = self.visible_to(mentor).filter(WAITING, Exists(answers)).exclude(author=mentor)
+        return waiting.select_related("thread", "author").defer("body", "html")
 
     def first_replies(self) -> PostQuerySet:
-        """The first replies under each of several posts."""
+        """The first replies under each of several posts, and as many notes between them."""
         number = Window(
-            RowNumber(), partition_by="parent_id", order_by=[F("created_at").asc(), F("id").asc()]
+            RowNumber(),
+            partition_by=[F("parent_id"), IS_NOTE],
+            order_by=[F("created_at").asc(), F("id").asc()],
         )
         return (
-            self.filter(deleted_at=None)
+            self.filter(Q(deleted_at=None) | Q(split_to__isnull=False))
             .annotate(number=number)
             .filter(number__lte=REPLIES_SHOWN)
             .order_by(*OLDEST.fields)
@@ -76,11 +147,13 @@ class PostQuerySet(models.QuerySet):
     def for_page(self, user: Any) -> PostQuerySet:
         """All that a post shows, including whether this reader found it helpful."""
         return (
-            self.select_related("author", "imported", "moved_from")
+            self.select_related("author", "imported", "moved_from", "split_to")
             .defer("body", "plain")
+            .with_moves()
             .annotate(
                 is_helpful=self.is_helpful_to(user, OuterRef("pk")),
                 has_draft=self.has_reply_draft_of(user, OuterRef("pk")),
+                own_mark=Confirmation.objects.kind_by(user, OuterRef("pk")),
                 shows_asker=BY_NAMED_ASKER,
             )
         )

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Greatest, JSONObject, NullIf
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -17,6 +17,7 @@ from threads.models.recommendation import Recommendation
 from threads.models.saved_resource import SavedResource
 from threads.paging import Order
 from threads.slugs import slug_for
+from threads.speaker import name_in_sql
 
 LONGEST_ADDRESS = 2000  # bytes: PostgreSQL indexes no more than 2,704
 LONGEST_TITLE = 200
@@ -84,11 +85,14 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
     def for_list(self, user: Any) -> ResourceQuerySet:
         """All that a row of the library shows, with ``said``: somebody's sentence about it."""
         recommended = Recommendation.objects.visible().filter(resource=OuterRef("pk"))
-        name = Coalesce(NullIf("post__author__name", Value("")), "post__author__handle")
         said = (
             recommended.exclude(sentence="")
             .order_by("-post__helpful_count", "-created_at", "-pk")
-            .values(data=JSONObject(sentence="sentence", name=name))
+            .values(
+                data=JSONObject(
+                    sentence="sentence", name=name_in_sql("post__"), alias="post__alias"
+                )
+            )
         )
         return self.with_saved(user).annotate(said=Subquery(said[:1]))
 

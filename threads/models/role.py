@@ -3,9 +3,9 @@ from __future__ import annotations
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from threads.paths import path_address
 from threads.slugs import slug_for
 
 
@@ -50,7 +50,7 @@ class Role(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('home')}?to={self.slug}"
+        return path_address("", self.slug)
 
     @transaction.atomic
     def merge_into(self, other: Role) -> None:
@@ -59,6 +59,8 @@ class Role(models.Model):
             raise ValueError("A role cannot be merged into itself.")
         self.threads_from.update(from_role=other)
         self.threads_to.update(to_role=other)
+        self.moves_from.repoint("from_role", other)
+        self.moves_to.repoint("to_role", other)
         self.aliases.update(role=other)
         name = self.name
         self.delete()

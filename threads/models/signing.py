@@ -39,22 +39,29 @@ def sign(
     """Set the byline of a new post, unsaved; the thread is locked.
 
     What is None comes from the author's profile. In their own discussion askers speak with one
-    voice: a name under their follow-up would tell who asked.
+    voice: a name under their follow-up would tell who asked, and so might a profile.
     """
-    post.role = post.author.role if role is None else role
-    post.company = post.author.company if company is None else company
-    post.basis = basis if post.kind == Post.Kind.ANSWER else ""
+    known: Any = post.author
     if post.author_id == thread.asker_id:
         anonymous = thread.is_asked_without_name()
+        known = thread.question if anonymous else known
+    post.role = known.role if role is None else role
+    post.company = known.company if company is None else company
+    post.basis = basis if post.kind == Post.Kind.ANSWER else ""
     post.alias = Alias.objects.number_for(thread, post.author_id) if anonymous else None
 
 
-def sign_again(post: Post, *, role: str, company: str, anonymous: bool) -> None:
+def sign_again(
+    post: Post, *, role: str, company: str, anonymous: bool, everywhere: bool = False
+) -> None:
     """Change the byline of a post: another role or company, the name taken off or put back.
 
-    For askers in their own discussion the name changes on all that they wrote there.
+    For askers in their own discussion the name changes on all that they wrote there, and
+    ``everywhere`` on every post of the author.
     """
     with transaction.atomic():
+        if everywhere:
+            (take_names_off if anonymous else put_names_back)(post.author)
         thread = type(post.thread).objects.locked_with(post)
         post.refresh_from_db(fields=["alias"])
         post.role, post.company = role, company
@@ -91,7 +98,12 @@ def put_names_back(member: Any) -> int:
 
 
 def number_again(posts: Any, thread: Thread) -> None:
-    """Give posts that came to another discussion, whose row is locked, their numbers there."""
+    """Give posts that came to another discussion, whose row is locked, their numbers there.
+
+    Whoever asked it without a name is the asker again on what came home, with a name or without.
+    """
+    home = posts.filter(moved_from=None, parent__moved_from=None, author=thread.asker_id)
+    home.filter(alias=None).exclude(thread__question__alias=None).update(alias=ASKER)
     nameless = posts.exclude(alias=None)
     for member in set(nameless.values_list("author_id", flat=True)):
         number = Alias.objects.number_for(thread, member)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models, transaction
@@ -13,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from threads import search
-from threads.models import curating
+from threads.models import curating, telling
 from threads.models.link import ThreadLink
 from threads.models.naming import called
+from threads.models.outcome import Outcome
 from threads.models.post import Post
 from threads.models.repeats import refuse_repeats
 from threads.models.role import Role
@@ -30,6 +30,9 @@ from threads.models.thread_queryset import (
 )
 from threads.models.topic import Topic
 from threads.models.tying import tie
+from threads.models.waiting import note_responses, tell_mentors
+from threads.paths import path_address
+from threads.ranking import rank, reads_to_rank
 from threads.slugs import slug_for
 
 
@@ -67,6 +70,12 @@ class Thread(models.Model):
     latest_answer = models.ForeignKey(
         "threads.Post", models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    # What became of it, as the asker said last; written by telling.py alone.
+    outcome = models.OneToOneField(
+        Outcome, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    # The latest stage, in months, at which the asker was asked about that: see asking.py.
+    asked_stage = models.PositiveSmallIntegerField(default=0, editable=False)
     # The discussion at which a reader of this one lands; written by joining.py alone.
     duplicate_of = models.ForeignKey(
         "self",
@@ -84,6 +93,8 @@ class Thread(models.Model):
     picked_count = models.PositiveIntegerField(_("picks"), default=0, editable=False)
     helpful_count = models.PositiveIntegerField(_("helpful"), default=0, editable=False)
     view_count = models.PositiveIntegerField(_("views"), default=0, editable=False)
+    # The views when its answers were last put in order: see ranking.py.
+    ranked_views = models.PositiveIntegerField(default=0, editable=False)
     # Counted again by whatever a curator does: see deeds.recount().
     curated_count = models.PositiveIntegerField(default=0, editable=False)
     # The highest id among answers and follow-ups: open pages ask whether it has grown.
@@ -99,6 +110,7 @@ class Thread(models.Model):
     draft: dict[str, Any] | None
     question_is_helpful: bool
     question_has_draft: bool
+    earlier_outcomes: list[dict[str, Any]]
 
     class Meta:
         verbose_name = _("discussion")
@@ -113,6 +125,12 @@ class Thread(models.Model):
                 ("thread_to_curate", ("-view_count", "-id"), Q(curated_count=0)),
                 ("thread_from", ("from_role", *ACTIVE.fields), Q()),
                 ("thread_to", ("to_role", *ACTIVE.fields), Q()),
+                ("thread_told", ("to_role", "from_role"), ~Q(outcome=None)),
+                ("thread_to_ask", ("asked_stage", "created_at"), Q(asked_stage__lt=12)),
+                ("thread_path", ("from_role", "to_role", *ACTIVE.fields), Q()),
+                ("thread_path_top", ("from_role", "to_role", *TOP.fields), Q()),
+                ("thread_from_top", ("from_role", *TOP.fields), Q()),
+                ("thread_to_top", ("to_role", *TOP.fields), Q()),
             )
         ]
 
@@ -124,10 +142,9 @@ class Thread(models.Model):
 
     @property
     def path_address(self) -> str:
-        """Where the discussions on the same path are listed."""
-        ends = (("from", self.from_role), ("to", self.to_role))
-        query = urlencode({name: role.slug for name, role in ends if role})
-        return f"{reverse('home')}?{query}"
+        """The page of its path."""
+        origin, goal = (role.slug if role else "" for role in (self.from_role, self.to_role))
+        return path_address(origin, goal)
 
     def is_asked_without_name(self) -> bool:
         questions = Post.objects.filter(thread=self, kind=Post.Kind.QUESTION)
@@ -155,6 +172,10 @@ class Thread(models.Model):
         """A curator ties ``other`` to this one: ``note``, ``pinned``, ``both_ways``."""
         return curating.link(self, other, by=by, **how)
 
+    def tell_outcome(self, *, by: Any, kind: str, words: str = "") -> Outcome:
+        """The asker says what became of the question. Raises PermissionError for others."""
+        return telling.tell(self, by=by, kind=kind, words=words)
+
     def add(self, post: Post, body: str, **signature: Any) -> Post:
         """Save a new post of this thread with everything that follows from it."""
         post.thread = self
@@ -164,12 +185,14 @@ class Thread(models.Model):
                 return earlier
             thread = Thread.objects.locked_with(post)
             sign(post, thread, **signature)
+            post.views_before = thread.view_count
             post.save()
             if post.parent_id:
                 Post.objects.get(pk=post.parent_id).recount()
             thread.recount()
             search.index(thread, post)
             tie(post)
+            tell_mentors(post)
         return post
 
     @transaction.atomic
@@ -195,7 +218,10 @@ class Thread(models.Model):
         for field, value in counted.items():
             setattr(self, field, value)
         self.latest_answer_id = latest.first()
-        self.save(update_fields=[*counted, "latest_answer"])
+        self.ranked_views = reads_to_rank(self.view_count, self.ranked_views)
+        self.save(update_fields=[*counted, "latest_answer", "ranked_views"])
+        rank([self.pk])
+        note_responses([self.pk])
 
     def set_excerpt(self, plain: str) -> None:
         self.excerpt = excerpt(plain)

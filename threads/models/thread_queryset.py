@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,6 +15,7 @@ from django.utils.text import Truncator
 from threads import search
 from threads.models.draft import Draft
 from threads.models.naming import called
+from threads.models.outcome import STAGES, Outcome
 from threads.models.post import Post
 from threads.models.repeats import refuse_repeats
 from threads.models.topic import Topic
@@ -54,6 +56,14 @@ class ThreadQuerySet(models.QuerySet):
     def to_role(self, slug: str) -> ThreadQuerySet:
         return self.filter(to_role__slug=slug)
 
+    def on_path(self, origin: Any, goal: Any) -> ThreadQuerySet:
+        """Those about the move from one role to another; an end that is None may be any role.
+
+        Who wants to become an ML engineer reads what everybody asked who wants to, from wherever.
+        """
+        ends = {"from_role": origin, "to_role": goal}
+        return self.filter(**{name: role for name, role in ends.items() if role})
+
     def about(self, topic_slug: str) -> ThreadQuerySet:
         return self.filter(topics__slug=topic_slug)
 
@@ -62,6 +72,19 @@ class ThreadQuerySet(models.QuerySet):
         topics = Topic.objects.filter(threads=OuterRef("pk")).order_by("name")
         return self.annotate(
             topic_list=ArraySubquery(topics.values(data=JSONObject(name="name", slug="slug")))
+        )
+
+    def awaiting(self, stage: int, since: datetime, until: datetime) -> ThreadQuerySet:
+        """Asked in this stretch of time, their asker not yet asked what happened after ``stage``.
+
+        Needs the index thread_to_ask: hence the stages before it by name.
+        """
+        before = [0, *(known for known in STAGES if known < stage)]
+        return self.visible_to(None).filter(
+            asked_stage__in=before,
+            asked_stage__lt=STAGES[-1],
+            created_at__gt=since,
+            created_at__lte=until,
         )
 
     def for_list(self) -> ThreadQuerySet:
@@ -83,11 +106,13 @@ class ThreadQuerySet(models.QuerySet):
         return (
             self.with_topics()
             .select_related("from_role", "to_role", "question__author", "question__imported")
+            .select_related("outcome")
             .defer("question__body", "question__plain")
             .annotate(
                 question_is_helpful=Post.objects.is_helpful_to(user, OuterRef("question")),
                 question_has_draft=Post.objects.has_reply_draft_of(user, OuterRef("question")),
                 draft=Draft.objects.of_answer(user, OuterRef("pk")),
+                earlier_outcomes=Outcome.objects.earlier(OuterRef("pk"), OuterRef("outcome")),
             )
         )
 
@@ -96,18 +121,20 @@ class ThreadQuerySet(models.QuerySet):
         return self.select_for_update(no_key=True).get(pk=pk)
 
     def locked_with(self, post: Any) -> Any:
-        """The thread of a post, locked: the one to which a merge has moved it meanwhile.
+        """The thread of a post, locked: the one to which a merge or a split has moved it meanwhile.
 
         What is written under a post goes where that stands, a new answer to the original.
         """
         thread = self.locked(post.thread_id)
-        standing = Post.objects.filter(pk=post.parent_id or post.pk)
+        standing = Post.objects.filter(pk=post.pk or post.parent_id)
         place = standing.values_list("thread_id", flat=True).first()
         if place is None and post.kind == Post.Kind.ANSWER:
             place = thread.duplicate_of_id
         if place in (None, thread.pk):
             return thread
         post.thread_id = place
+        if post.pk:  # what was a reply may be a question now
+            post.refresh_from_db(fields=["kind", "parent"])
         return self.locked_with(post)
 
     def ask(
@@ -121,7 +148,7 @@ class ThreadQuerySet(models.QuerySet):
         topics: list[str] | None = None,
         token: uuid.UUID | None = None,
         anonymous: bool = False,
-        **byline: str,
+        **byline: str | None,
     ) -> Any:
         """Open a discussion. Roles and topics are names; unknown ones become new rows.
 
@@ -134,7 +161,8 @@ class ThreadQuerySet(models.QuerySet):
         question.write(body)
         question.alias = ASKER if anonymous else None
         for name, value in byline.items():
-            setattr(question, name, value)
+            if value is not None:
+                setattr(question, name, value)
         with refuse_repeats(question) as earlier:
             if earlier:
                 return earlier.thread

@@ -8,6 +8,7 @@ from threads import later
 from threads.links import cited_in, links_in, outside
 from threads.models.citing import cite, tell_askers
 from threads.models.recommending import recommend
+from threads.models.upload import use_pictures
 
 if TYPE_CHECKING:
     from threads.models.post import Post
@@ -20,6 +21,7 @@ def tie(post: Post) -> None:
 
     The thread must be locked.
     """
+    use_pictures(post)
     newly_cited, new_resources = read_links(post)
     if newly_cited:
         tell_askers(post, newly_cited)

@@ -55,9 +55,9 @@ WHERE sharing.thread_id <> %s GROUP BY sharing.thread_id
 """
 SETTLED = """
 SELECT target_id FROM threads_threadlink
-WHERE source_id = %s AND target_id = ANY(%s) AND kind IN ('curated', 'duplicate', 'rejected')
+WHERE source_id = %s AND target_id = ANY(%s) AND kind NOT IN ('cited', 'similar')
 UNION SELECT source_id FROM threads_threadlink
-WHERE target_id = %s AND source_id = ANY(%s) AND kind IN ('curated', 'duplicate', 'rejected')
+WHERE target_id = %s AND source_id = ANY(%s) AND kind NOT IN ('cited', 'similar')
 """
 
 

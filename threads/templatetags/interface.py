@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from threads.rows import row_html
+from threads.speaker import shown
 
 register = template.Library()
 
@@ -29,6 +30,12 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def thread_row(thread: Any) -> SafeString:
     return row_html(thread)
+
+
+@register.filter
+def said_by(said: dict[str, Any]) -> str:
+    """Who said what a query found: its ``name`` and ``alias``."""
+    return shown(said["name"], said["alias"])
 
 
 @register.filter

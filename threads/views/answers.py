@@ -9,7 +9,7 @@ from threads import limits
 from threads.forms import PostForm
 from threads.models import Post, Thread
 from threads.views import duplicates
-from threads.views.composers import draft_done, response_composer
+from threads.views.composers import draft_done, response_composer, signed
 from threads.views.reach import members_only, reach
 from threads.views.threads import fresh, thread_page
 
@@ -38,7 +38,7 @@ def respond(
         return redirect(f"{thread.get_absolute_url()}#respond")
     limits.check(request, "posts", "posts a day")
     target = f"answer-{thread.pk}"
-    form = PostForm(request.POST, auto_id=f"{target}-%s")
+    form = PostForm(request.POST, auto_id=f"{target}-%s", **signed(request, thread))
     post = form.submit(lambda **fields: write(author=request.user, **fields))
     if post is None:
         return refused(request, thread, form)

@@ -1,13 +1,13 @@
 """What a composer shows: an empty form, a draft, or what a visitor typed before signing in."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 
 from config.requests import Request
-from threads.forms import PostForm
-from threads.models import Draft, Thread
+from threads.forms import PostForm, TextForm
+from threads.models import Draft, Post, Thread
 from threads.views import kept
 
 
@@ -20,7 +20,7 @@ class Composer:
 
     action: str
     target: str
-    form: PostForm
+    form: TextForm
     draft: Draft | None = None
     also: str = ""
 
@@ -31,12 +31,16 @@ def composer(
     target: str,
     *,
     draft: Draft | None = None,
-    form: PostForm | None = None,
-    form_class: type[PostForm] = PostForm,
+    form: TextForm | None = None,
+    form_class: type[TextForm] = PostForm,
     initial: dict[str, Any] | None = None,
     also: str = "",
+    **signature: Any,
 ) -> Composer:
-    """Build a composer; a bound ``form`` (refused input) wins over kept text, draft and initial."""
+    """Build a composer; a bound ``form`` (refused input) wins over kept text, draft and initial.
+
+    ``signature``: of ``signed()``, where the form asks how a post is signed.
+    """
     if form is None:
         if request.user.is_authenticated:
             draft = kept.claim(request).get(target, draft)
@@ -44,7 +48,7 @@ def composer(
         else:
             typed = kept.waiting(request).get(target, {}).get("fields", {})
         fields = {**(initial or {}), **typed}
-        form = form_class(initial=fields, auto_id=f"{target}-%s")
+        form = form_class(initial=fields, auto_id=f"{target}-%s", **signature)
     return Composer(action, target, form, draft, also)
 
 
@@ -61,12 +65,24 @@ def draft_done(request: Request, target: str) -> None:
     kept.forget(request, target)
 
 
+def signed(request: Request, thread: Thread) -> dict[str, Any]:
+    """What a form needs to know of the reader as an author: whoever asked keeps to one voice.
+
+    The thread comes with its question.
+    """
+    if request.user.pk != thread.asker_id:
+        return {"author": request.user}
+    question = cast(Post, thread.question)
+    unnamed = question.alias is not None
+    return {"author": request.user, "voice": unnamed, "known": question if unnamed else None}
+
+
 def response_composer(
     request: Request,
     thread: Thread,
     *,
     draft: Draft | None = None,
-    form: PostForm | None = None,
+    form: TextForm | None = None,
 ) -> Composer:
     """What stands at the end of a discussion. The asker follows up first of all."""
     answers = reverse("answers.create", args=[thread.pk])
@@ -79,4 +95,5 @@ def response_composer(
         draft=draft,
         form=form,
         also=answers if asks else "",
+        **signed(request, thread),
     )

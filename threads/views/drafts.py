@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 
 from config.requests import Request
 from threads import limits, text
-from threads.forms import Token
 from threads.models import Draft, Post
 from threads.models.draft import kept_fields
+from threads.typed import Token
 from threads.views.kept import composer_address
 from threads.views.reach import members_only
 

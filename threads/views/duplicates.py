@@ -18,7 +18,7 @@ from threads.models.joining import unmark
 from threads.views.reach import members_only, reach
 
 # Whoever turns the pages of a duplicate stays on it.
-STAYS = {"stay", "sort", "after", "before", "start"}
+STAYS = {"stay", "sort", "basis", "after", "before", "start"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,6 +111,7 @@ def standing_mark(request: Request, thread: Thread) -> Duplicate | None:
     marks = Duplicate.objects.standing().filter(source=thread.pk)
     mark = marks.select_related("marked_by").get()
     mark.original = original_of(request, thread)
+    mark.marked_as = mark.marker(thread)
     mark.can_be_undone = mark.can_be_undone_by(request.user)
     return mark
 

@@ -34,6 +34,8 @@ def target_of(request: Request) -> str:
         return ""
     if match.url_name == "drafts.update":
         return match.kwargs["target"]
+    if match.url_name == "uploads.create":
+        return request.POST.get("target", "")  # which the view has looked at
     kind = KINDS.get(match.url_name or "", "")
     return f"{kind}-{match.kwargs['pk']}" if "pk" in match.kwargs and kind else kind
 

@@ -30,7 +30,7 @@ def show(request: Request, pk: int) -> HttpResponse:
     notices = Notification.objects.for_reading(request.user)
     notice = get_object_or_404(notices, pk=pk)
     notices.filter(pk=pk).mark_read(request.user)
-    return redirect(notice.post or notice.source)
+    return redirect(notice.leads_to)
 
 
 @require_http_methods(["GET", "POST"])

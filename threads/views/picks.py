@@ -19,6 +19,9 @@ def update(request: Request, pk: int) -> HttpResponse:
     limits.check(request, "marks")
     if post.thread.asker_id != request.user.pk or not post.can_be_picked:
         raise PermissionDenied
-    post.pick(by=request.user, picked=request.POST.get("picked") != "0")
+    try:
+        post.pick(by=request.user, picked=request.POST.get("picked") != "0")
+    except PermissionError:  # it became a discussion of its own meanwhile
+        raise PermissionDenied from None
     context = {"post": post, "thread": post.thread}
     return render(request, "picks/_form.html", context) if request.htmx else redirect(post)

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_POST
 
 from config.requests import Request
 from threads import limits
-from threads.forms import PostForm
+from threads.forms import TextForm
 from threads.models import Post
 
 
@@ -12,7 +12,7 @@ from threads.models import Post
 def create(request: Request) -> HttpResponse:
     """What a text will look like, through the same door as a post that is saved."""
     limits.check(request, "previews")
-    form = PostForm(request.POST)
+    form = TextForm(request.POST)
     post = form.submit(rendered)
     template = "previews/_preview.html" if request.htmx else "previews/show.html"
     status = 422 if post is None else 200

@@ -9,7 +9,7 @@ from threads.forms import PostForm
 from threads.models import Post
 from threads.models.post_queryset import OLDEST
 from threads.paging import page
-from threads.views.composers import Composer, composer, draft_done, drafts_for
+from threads.views.composers import Composer, composer, draft_done, drafts_for, signed
 from threads.views.reach import members_only, places, reach
 from threads.views.threads import fresh
 
@@ -23,12 +23,12 @@ def index(request: Request, pk: int) -> HttpResponse:
 
 @members_only
 def create(request: Request, pk: int) -> HttpResponse:
-    post = reach(Post.objects.select_related("thread"), request.user, pk)
+    post = reach(Post.objects.select_related("thread__question"), request.user, pk)
     limits.check(request, "posts", "posts a day")
-    form = PostForm(request.POST, auto_id=f"reply-{pk}-%s")
+    form = PostForm(request.POST, auto_id=f"reply-{pk}-%s", **signed(request, post.thread))
     reply = form.submit(lambda **fields: post.reply(author=request.user, **fields))
     if reply is None and request.htmx:
-        context = {"composer": reply_composer(request, pk, form=form), "post": post}
+        context = {"composer": reply_composer(request, post, form=form), "post": post}
         return render(request, "replies/_form.html", context, status=422)
     if reply is None:
         return replies_page(request, pk, form=form, status=422)
@@ -46,8 +46,8 @@ def new(request: Request, pk: int) -> HttpResponse:
     """The composer that opens under a post."""
     if not request.htmx:
         return redirect(f"{reverse('replies.index', args=[pk])}#respond")
-    post = reach(Post.objects, request.user, pk)
-    context = {"composer": reply_composer(request, pk), "post": post}
+    post = reach(Post.objects.select_related("thread__question"), request.user, pk)
+    context = {"composer": reply_composer(request, post), "post": post}
     return render(request, "replies/_form.html", context)
 
 
@@ -55,12 +55,12 @@ def replies_page(
     request: Request, pk: int, *, form: PostForm | None = None, status: int = 200
 ) -> HttpResponse:
     """A post with all of its replies; the thread's page shows the first ones."""
-    posts = Post.objects.for_page(request.user).select_related("thread")
+    posts = Post.objects.for_page(request.user).select_related("thread__question")
     post = reach(posts, request.user, pk)
     if post.parent_id:
         return redirect("replies.index", post.parent_id)
     replies = page(
-        Post.objects.filter(parent=post, deleted_at=None).for_page(request.user),
+        Post.objects.under(post).for_page(request.user),
         OLDEST,
         REPLIES_A_PAGE,
         **places(request, "after", "before", "start"),
@@ -70,17 +70,19 @@ def replies_page(
         "post": post,
         "thread": post.thread,
         "replies": replies,
-        "composer": reply_composer(request, pk, form=form),
+        "composer": reply_composer(request, post, form=form),
     }
     return render(request, "replies/index.html", context, status=status)
 
 
-def reply_composer(request: Request, pk: int, form: PostForm | None = None) -> Composer:
-    target = f"reply-{pk}"
+def reply_composer(request: Request, post: Post, form: PostForm | None = None) -> Composer:
+    """``post`` comes with its thread and that one's question."""
+    target = f"reply-{post.pk}"
     return composer(
         request,
-        reverse("replies.index", args=[pk]),
+        reverse("replies.index", args=[post.pk]),
         target,
         draft=None if form else drafts_for(request, [target]).get(target),
         form=form,
+        **signed(request, post.thread),
     )

@@ -20,9 +20,8 @@ def index(request: Request, pk: int) -> HttpResponse:
         post=post,
         title=post.thread.title if post.is_question else "",
         body=post.body,
-        author=post.author,
         written_at=post.edited_at or post.created_at,
     )
-    versions = [now, *post.revisions.select_related("author").order_by("-pk")[:SHOWN]]
+    versions = [now, *post.revisions.order_by("-pk")[:SHOWN]]
     context = {"post": post, "thread": post.thread, "versions": changes(versions)}
     return render(request, "revisions/index.html", context)

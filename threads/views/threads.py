@@ -19,7 +19,7 @@ from threads.popular import popular
 from threads.rail import rail_of
 from threads.reads import count_read
 from threads.recommended import resources_of
-from threads.views import duplicates
+from threads.views import duplicates, outcomes
 from threads.views.composers import composer, draft_done, drafts_for, response_composer
 from threads.views.reach import members_only, places, reach
 
@@ -71,7 +71,10 @@ def thread_page(
     """A discussion as a page. ``form`` is a refused answer or follow-up, shown with its errors."""
     sort = request.GET.get("sort", "helpful")
     order = SORTS.get(sort, HELPFUL)
-    top_level = Post.objects.filter(thread=thread).top_level().for_page(request.user)
+    basis = request.GET.get("basis", "")
+    basis = basis if basis in Post.Basis.values else ""
+    top_level = Post.objects.filter(thread=thread).resting_on(basis).top_level()
+    top_level = top_level.for_page(request.user)
     posts = page(top_level, order, POSTS_A_PAGE, **places(request, "after", "before", "start"))
     question = cast(Post, thread.question)
     question.is_helpful = thread.question_is_helpful
@@ -83,9 +86,12 @@ def thread_page(
     attach_cards(shown, rail.cards, resources.cards)
     context = {
         **duplicates.notices(request, thread),
+        **outcomes.on_page(request, thread),
         "thread": thread,
         "posts": posts,
         "sort": sort if sort in SORTS else "helpful",
+        "basis": basis,
+        "bases": Post.Basis.choices if basis or any(p.basis for p in posts) else [],
         "composer": response_composer(request, thread, draft=drafted(thread.draft), form=form),
         "rail": rail,
         "resources": resources,
@@ -134,8 +140,9 @@ def arrange(posts: list[Post], replies: Any) -> None:
 @members_only
 def new(request: Request) -> HttpResponse:
     draft = drafts_for(request, ["ask"]).get("ask")
-    initial = {"title": request.GET.get("title", "")}
-    return ask_page(request, None if initial["title"] and not draft else draft, initial=initial)
+    given = ("title", "from_role", "to_role")
+    initial = {name: request.GET[name] for name in given if name in request.GET}
+    return ask_page(request, draft, initial=initial)
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,7 +150,7 @@ def new(request: Request) -> HttpResponse:
 def create(request: Request) -> HttpResponse:
     if request.method == "GET":
         return redirect("threads.new")
-    form = QuestionForm(request.POST, auto_id="ask-%s")
+    form = QuestionForm(request.POST, auto_id="ask-%s", author=request.user)
     if "check" in request.POST:  # without JavaScript similar discussions are a button's work
         return ask_page(request, form=form, similar=alike(request.POST.get("title", "")))
     limits.check(request, "posts", "posts a day")
@@ -172,6 +179,7 @@ def ask_page(
         form=form,
         form_class=QuestionForm,
         initial=initial,
+        author=request.user,
     )
     context = {"composer": asking, "similar": similar}
     return render(request, "threads/new.html", context, status=status)

@@ -8,10 +8,10 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from config.requests import Request
-from threads.forms import Line
 from threads.models import CurationAction, Thread, ThreadLink, curating
 from threads.models.curating import LONGEST_NOTE
 from threads.models.deeds import curated_ties
+from threads.typed import Line
 from threads.views.curators import curators_only, do, number
 from threads.views.reach import reach
 

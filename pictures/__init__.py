@@ -1,0 +1,1 @@
+"""Pictures that people add: checked, drawn anew, named and stored. Knows no member and no post."""

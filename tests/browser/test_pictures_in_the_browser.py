@@ -1,0 +1,131 @@
+"""A picture by button, by paste and by drop; without JavaScript by the file field."""
+
+import base64
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in
+from tests.browser.test_accessibility import RULES
+from tests.drawn import picture, sent
+from threads.models import Post, Upload
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+# Gives the text a file the way a clipboard or a mouse does.
+HAND_OVER = """([kind, data]) => {
+  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))
+  const carrier = new DataTransfer()
+  carrier.items.add(new File([bytes], "image.png", { type: "image/png" }))
+  const event = kind === "paste"
+    ? new ClipboardEvent("paste", { clipboardData: carrier, bubbles: true, cancelable: true })
+    : new DragEvent("drop", { dataTransfer: carrier, bubbles: true, cancelable: true })
+  document.querySelector("#respond textarea[name=body]").dispatchEvent(event)
+}"""
+
+
+def choose(page, name="shot.png", data=None):
+    file = {"name": name, "mimeType": "image/png", "buffer": data or picture(size=(900, 600))}
+    page.locator("#respond [name=picture]").set_input_files(file)
+
+
+def seen(page, alt):
+    """The picture as readers see it: loaded, as wide as was said before it was loaded."""
+    shown = page.locator("#answers").get_by_role("img", name=alt)
+    expect(shown).to_be_visible()
+    page.wait_for_function(
+        "(alt) => [...document.images].some((i) => i.alt === alt && i.naturalWidth)", arg=alt
+    )
+    assert shown.get_attribute("width") == "592" and shown.get_attribute("height") == "395"
+
+
+def test_add_a_picture_and_post_it(page, thread, mentor):
+    sign_in(page, "ravi")
+    page.goto(thread.get_absolute_url())
+    text = page.locator("#respond textarea[name=body]")
+    text.fill("Our map:")
+    page.locator("#respond").get_by_role("button", name="Picture", exact=True).click()
+    choose(page)
+    page.get_by_label("Describe the picture").fill("A map [of] the move")
+    page.get_by_role("button", name="Add picture").click()
+    text = page.locator("textarea[name=body]")
+    expect(text).to_have_value(re.compile(r"Our map:\n\n!\[A map .*\]\(/media/pictures/"))
+    page.get_by_role("button", name="Post answer").click()
+    seen(page, "A map [of] the move")
+    page.locator("#answers a:has(> img)").click()
+    expect(page).to_have_url(re.compile(r"/media/pictures/\w\w/\w+-900x600\.png$"))
+    assert Upload.objects.get().posts.count() == 1
+
+
+def test_paste_and_drop_with_the_keyboard_alone(new_page, thread, mentor):
+    page = new_page()
+    sign_in(page, "ravi")
+    page.goto(thread.get_absolute_url())
+    text = page.locator("#respond textarea[name=body]")
+    data = base64.b64encode(picture(size=(900, 600))).decode()
+    for kind, words in (("paste", "Pasted"), ("drop", "Dropped")):
+        text.focus()
+        page.evaluate(HAND_OVER, [kind, data])
+        expect(page.get_by_label("Describe the picture")).to_be_focused()
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+        expect(text).to_have_value(re.compile(rf"!\[{words}\]\(/media/pictures/"))
+        expect(text).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    seen(page, "Pasted")
+    seen(page, "Dropped")
+    assert Post.objects.get(kind="answer").uploads.count() == 2
+
+
+def test_what_is_refused_is_announced_and_can_be_put_right(new_page, thread, mentor):
+    page = new_page()
+    sign_in(page, "ravi")
+    page.goto(thread.get_absolute_url())
+    page.locator("#respond").get_by_role("button", name="Picture", exact=True).click()
+    alert = page.locator("#respond [role=dialog] [role=alert]")
+    page.get_by_role("button", name="Add picture").click()
+    expect(alert).to_have_text("Choose a picture first.")
+    choose(page, data=b"no picture")
+    page.get_by_role("button", name="Add picture").click()
+    expect(alert).to_contain_text("Describe the picture, or say")
+    page.get_by_label("It is only decoration").check()
+    page.get_by_role("button", name="Add picture").click()
+    expect(alert).to_contain_text("This is no picture that we can show.")
+    expect(page.locator("#respond textarea[name=body]")).to_have_value(re.compile(r"^\s*$"))
+    page.keyboard.press("Escape")
+    expect(alert).not_to_be_visible()
+    assert not Upload.objects.exists()
+
+
+def test_several_at_once_are_asked_for_one_after_another(new_page, thread, mentor):
+    page = new_page()
+    sign_in(page, "ravi")
+    page.goto(thread.get_absolute_url())
+    page.locator("#respond").get_by_role("button", name="Picture", exact=True).click()
+    file = {"mimeType": "image/png", "buffer": picture()}
+    page.locator("#respond [name=picture]").set_input_files(
+        [{**file, "name": "1.png"}, {**file, "name": "2.png"}]
+    )
+    for words in ("First", "Second"):
+        page.get_by_label("Describe the picture").fill(words)
+        page.get_by_role("button", name="Add picture").click()
+    text = page.locator("#respond textarea[name=body]")
+    expect(text).to_have_value(re.compile(r"!\[First\]\(/media/[\s\S]*!\[Second\]\(/media/"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_no_small_phone_scrolls(new_page, thread, mentor, scheme):
+    page = new_page(color_scheme=scheme, bypass_csp=True, viewport={"width": 320, "height": 640})
+    sign_in(page, "ravi")
+    added = Upload.objects.take(sent(picture(size=(900, 600))), member=mentor)
+    thread.answer(author=mentor, body=f"![A map]({added.address})")
+    page.goto(thread.get_absolute_url())
+    page.locator("#respond").get_by_role("button", name="Picture", exact=True).click()
+    for address in ("", "/settings/profile/"):
+        if address:
+            page.goto(address)
+        faults = Axe().run(page, options=RULES).response["violations"]
+        assert not faults, [(f["id"], [n["target"] for n in f["nodes"]]) for f in faults]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -1,0 +1,114 @@
+"""Pictures that nothing shows any more: found, and taken away once they are a week old.
+
+In use is what a post names, or once named, deleted or not; what a draft names; and the face of a
+member. A file is stored before its row is, and a row goes before its files: whatever is
+interrupted leaves a file without a row, which is found here as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from pictures.names import SMALL, named_in
+from pictures.taking import remove
+from threads.models import Draft, Upload
+from threads.models.upload import KEPT, UploadQuerySet
+
+AT_ONCE = 100
+
+
+def unused_uploads() -> UploadQuerySet:
+    return Upload.objects.old().used_in_posts(False)
+
+
+def named_in_drafts() -> set[str]:
+    drafts = Draft.objects.filter(fields__body__icontains="/media/pictures/")
+    bodies = drafts.values_list("fields__body", flat=True)
+    return {name for body in bodies.iterator() for name in named_in(str(body))}
+
+
+def remove_unused_uploads(dry_run: bool = False) -> Iterator[str]:
+    """Remove them from table and storage, or only name them; yields each name."""
+    last = 0
+    while batch := list(unused_uploads().filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
+        last = batch[-1].pk
+        drafted = named_in_drafts()
+        for upload in batch:
+            name = str(upload.file)
+            if name not in drafted and (dry_run or _discarded(upload)):
+                yield name
+
+
+@transaction.atomic
+def _discarded(upload: Upload) -> bool:
+    """Remove one, if it is still unused.
+
+    A draft that becomes a post holds the row from the moment it is used until it is committed, and
+    forgets itself after that: so drafts are read before posts, and both while we hold the row.
+    """
+    rows = Upload.objects.select_for_update(skip_locked=True)
+    if not rows.filter(pk=upload.pk).exists():
+        return False
+    if str(upload.file) in named_in_drafts() or not unused_uploads().filter(pk=upload.pk).exists():
+        return False
+    upload.delete()
+    transaction.on_commit(lambda: remove(str(upload.file)))
+    return True
+
+
+def remove_lost_files(dry_run: bool = False) -> Iterator[str]:
+    """Remove files without a row, or only name them; yields each name."""
+    for names in _in_batches(_old_files()):
+        known = _known(names)
+        for name in names:
+            if _stem(name) not in known:
+                if not dry_run:
+                    default_storage.delete(name)
+                yield name
+
+
+def _known(names: list[str]) -> set[str]:
+    stems = {_stem(name) for name in names}
+    whole = {f"{stem}.{ending}" for stem in stems for ending in ("jpg", "png", "webp")}
+    uploads = Upload.objects.filter(file__in=whole).values_list("file", flat=True)
+    faces = get_user_model().objects.filter(picture__in=whole).values_list("picture", flat=True)
+    return {_stem(name) for name in (*uploads, *faces)}
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix(SMALL) if name.endswith(SMALL) else name.rpartition(".")[0]
+
+
+def _old_files() -> Iterator[str]:
+    """The names of all stored files that are older than a week."""
+    folders = ["avatars", *(f"pictures/{name}" for name in _listed("pictures")[0])]
+    border = timezone.now() - KEPT
+    for folder in folders:
+        for file in _listed(folder)[1]:
+            name = f"{folder}/{file}"
+            if default_storage.get_modified_time(name) < border:
+                yield name
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:  # before the first picture
+        return [], []
+
+
+def _in_batches(names: Iterator[str]) -> Iterator[list[str]]:
+    batch: list[Any] = []
+    for name in names:
+        batch.append(name)
+        if len(batch) == AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
