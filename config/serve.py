@@ -148,7 +148,7 @@ def serve(host: str, port: int, workers: int, background: Beside) -> None:
     server.serve(target_loader=lambda: application(running), wrap_loader=False)
 
 
-def granian(host: str, port: int, workers: int) -> Granian:
+def granian(host: str, port: int, workers: int) -> Any:
     return Granian(
         "config.wsgi:application",
         address=host,
