@@ -14,7 +14,7 @@ _CHART = re.compile(r"\{\{chart:([a-z-]+)\}\}")
 CHARTS = {
     "platform": (
         "Hours a week with the platform team",
-        [("Jan–Mar", 1), ("Apr", 5), ("May–Aug", 8), ("Sep", 8), ("Oct", 40)],
+        [("Jan-Mar", 1), ("Apr", 5), ("May-Aug", 8), ("Sep", 8), ("Oct", 40)],
     )
 }
 SIZE = (1120, 560)
