@@ -40,7 +40,7 @@ PLACES = {
 
 ATTRIBUTES = {
     "a": {"href", "rel"},
-    "img": {"src", "alt", "loading"},
+    "img": {"src", "alt", "loading", "decoding", "width", "height"},
     "ol": {"start"},
     "td": {"align"},
     "th": {"align"},

@@ -83,7 +83,7 @@ def test_odd_cookies_are_ignored(shy, cookie):
 
 def test_a_form_that_is_too_large_is_refused(shy):
     response = shy.post("/accounts/login/", {"login": "x" * 1_100_000})
-    assert response.status_code == 400 and in_our_look(response)
+    assert response.status_code == 413 and in_our_look(response)
     response = shy.post("/accounts/login/", {f"field-{n}": "x" for n in range(1_100)})
     assert response.status_code == 400 and in_our_look(response)
 

@@ -18,6 +18,7 @@ TAKEN = {
         "citable",
         "curate",
         "duplicate",
+        "outcome",
         "follow-ups",
         "links",
         "map",

@@ -20,7 +20,7 @@ def test_a_pasted_address_ties_two_discussions(page, thread, other, mentor):
     sign_in(page, "ravi")
     page.goto(thread.get_absolute_url())
     address = f"http://127.0.0.1:8000{other.get_absolute_url()}"
-    page.locator("#respond textarea").fill(f"I like this thread as well: {address}")
+    page.locator("#respond [name=body]").fill(f"I like this thread as well: {address}")
     page.get_by_role("button", name="Post answer").click()
     expect(page.locator("#answers .cite")).to_contain_text(other.title)
     page.locator("#answers .cite").click()
@@ -35,7 +35,7 @@ def test_two_brackets_open_a_listbox_of_discussions(new_page, thread, other, men
     page = new_page()
     sign_in(page, "ravi")
     page.goto(thread.get_absolute_url())
-    area = page.locator("#respond textarea")
+    area = page.locator("#respond [name=body]")
     area.press_sequentially("Read [[worth", delay=10)
     option = page.get_by_role("option", name=re.compile("Is ML worth it"))
     expect(option).to_have_attribute("aria-selected", "true")

@@ -83,7 +83,7 @@ def test_a_band_leads_to_its_discussions(page, thread, neighbours):
     page.goto("/paths/")
     page.get_by_role("link", name=re.compile("Backend engineer → ML engineer: 1")).focus()
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/\?from=backend-engineer&to=ml-engineer$"))
+    expect(page).to_have_url(re.compile(r"/paths/backend-engineer/ml-engineer/$"))
 
 
 def test_following_a_tie_is_counted(new_page, thread, neighbours):

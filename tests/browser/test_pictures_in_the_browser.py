@@ -22,7 +22,7 @@ HAND_OVER = """([kind, data]) => {
   const event = kind === "paste"
     ? new ClipboardEvent("paste", { clipboardData: carrier, bubbles: true, cancelable: true })
     : new DragEvent("drop", { dataTransfer: carrier, bubbles: true, cancelable: true })
-  document.querySelector("#respond textarea[name=body]").dispatchEvent(event)
+  document.querySelector("#respond [name=body][name=body]").dispatchEvent(event)
 }"""
 
 
@@ -44,7 +44,7 @@ def seen(page, alt):
 def test_add_a_picture_and_post_it(page, thread, mentor):
     sign_in(page, "ravi")
     page.goto(thread.get_absolute_url())
-    text = page.locator("#respond textarea[name=body]")
+    text = page.locator("#respond [name=body][name=body]")
     text.fill("Our map:")
     page.locator("#respond").get_by_role("button", name="Picture", exact=True).click()
     choose(page)
@@ -63,7 +63,7 @@ def test_paste_and_drop_with_the_keyboard_alone(new_page, thread, mentor):
     page = new_page()
     sign_in(page, "ravi")
     page.goto(thread.get_absolute_url())
-    text = page.locator("#respond textarea[name=body]")
+    text = page.locator("#respond [name=body][name=body]")
     data = base64.b64encode(picture(size=(900, 600))).decode()
     for kind, words in (("paste", "Pasted"), ("drop", "Dropped")):
         text.focus()
@@ -93,7 +93,7 @@ def test_what_is_refused_is_announced_and_can_be_put_right(new_page, thread, men
     page.get_by_label("It is only decoration").check()
     page.get_by_role("button", name="Add picture").click()
     expect(alert).to_contain_text("This is no picture that we can show.")
-    expect(page.locator("#respond textarea[name=body]")).to_have_value(re.compile(r"^\s*$"))
+    expect(page.locator("#respond [name=body][name=body]")).to_have_value(re.compile(r"^\s*$"))
     page.keyboard.press("Escape")
     expect(alert).not_to_be_visible()
     assert not Upload.objects.exists()
@@ -111,7 +111,7 @@ def test_several_at_once_are_asked_for_one_after_another(new_page, thread, mento
     for words in ("First", "Second"):
         page.get_by_label("Describe the picture").fill(words)
         page.get_by_role("button", name="Add picture").click()
-    text = page.locator("#respond textarea[name=body]")
+    text = page.locator("#respond [name=body][name=body]")
     expect(text).to_have_value(re.compile(r"!\[First\]\(/media/[\s\S]*!\[Second\]\(/media/"))
 
 

@@ -22,7 +22,7 @@ def test_i_made_this_move(page, thread, answer, asker):
     page.click("text=Add this move")
     page.wait_for_selector("text=Your move is added.")
     if page.has_scripts:
-        assert page.evaluate("document.activeElement.textContent") == "Your career moves"
+        page.wait_for_function("document.activeElement.textContent === 'Your career moves'")
     page.click("#moves a.path")
     assert page.inner_text(".movers").startswith("RK\nRavi K.")
     assert page.inner_text(".moved") == "made this move in 2023"

@@ -17,7 +17,7 @@ def page(new_page, thread, asker):
 
 @pytest.fixture
 def area(page):
-    return page.locator("#respond textarea")
+    return page.locator("#respond [name=body]")
 
 
 @pytest.mark.parametrize(

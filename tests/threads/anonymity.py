@@ -22,6 +22,7 @@ from threads.models import (
     Revision,
     Thread,
     ThreadLink,
+    Topic,
     Unmasking,
     Upload,
 )
@@ -83,11 +84,16 @@ class Scene:
 
     def secrets(self, text: str) -> list[str]:
         """Of what was written without a name: words, titles and keys."""
+        found = re.finditer(rf"{SECRET}|{self._keys()}", text, re.IGNORECASE)
+        return [text[max(0, m.start() - 90) : m.end() + 60] for m in found]
+
+    def keys(self, text: str) -> list[str]:
+        return sorted(set(re.findall(self._keys(), text)))
+
+    def _keys(self) -> str:
         keys = [*self._nameless().values_list("pk", flat=True)]
         keys += self._nameless().filter(kind="question").values_list("thread", flat=True)
-        pattern = rf"{SECRET}|(?<!\d)(?:{'|'.join(map(str, keys))})(?!\d)"
-        found = re.finditer(pattern, text, re.IGNORECASE)
-        return [text[max(0, m.start() - 90) : m.end() + 60] for m in found]
+        return rf"(?<!\d)(?:{'|'.join(map(str, keys))})(?!\d)"
 
     def _nameless(self) -> Any:
         return Post.objects.exclude(alias=None)
@@ -103,6 +109,7 @@ def cast(staff: Any) -> Scene:
         staff("ida", False),
         staff("zoe", True),
     )
+    Topic.objects.create(name="platforms", slug="platforms")
     MentorRequest.objects.get(member=scene.answerer.member).grant(by=scene.curator)
     scene.answerer.member.refresh_from_db()
     return scene

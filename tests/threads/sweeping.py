@@ -49,9 +49,19 @@ def keys(model: Any) -> list[tuple[Any, ...]]:
 
 def fillings(scene: Any) -> dict[str, list[tuple[Any, ...]]]:
     """What stands for the parameters of the routes that begin so; the longest beginning counts."""
-    handles = [(one.member.handle,) for one in scene.hidden] + [(scene.author.handle,)]
-    tokens = [(signing.dumps(scene.reader.pk, salt=SALT),), ("forged",)]
-    numbers = list(Imported.objects.values_list("external_id"))
+    return {
+        **discussions(scene),
+        **members(scene),
+        **old_addresses(),
+        **staff_pages(),
+        "media/<name>": [(name,) for name in pictures(scene)],
+        "paths/<origin>/<goal>/": PATHS,
+        "accounts/confirm-email/<key>/": [("forged",)],
+        "accounts/password/reset/key/<uidb36>-<key>/": [("1", "forged")],
+    }
+
+
+def discussions(scene: Any) -> dict[str, list[tuple[Any, ...]]]:
     return {
         "threads/<pk>/": keys(Thread),
         "threads/<pk>/<slug>/": list(Thread.objects.values_list("pk", "slug")),
@@ -60,21 +70,34 @@ def fillings(scene: Any) -> dict[str, list[tuple[Any, ...]]]:
         "outcomes/<pk>/": keys(Outcome),
         "resources/<pk>/": keys(Resource),
         "resources/<pk>/<slug>/": [(row.pk, row.slug) for row in Resource.objects.all()],
+        "drafts/<target>/": [("ask",), (f"answer-{scene.thread.pk}",)],
+        "bylines/check/<place>/": [("ask",)],
+    }
+
+
+def members(scene: Any) -> dict[str, list[tuple[Any, ...]]]:
+    handles = [(one.member.handle,) for one in scene.hidden] + [(scene.author.handle,)]
+    return {
         "notifications/<pk>/": keys(Notification),
-        "notifications/mail/<token>/": tokens,
+        "notifications/mail/<token>/": [(signing.dumps(scene.reader.pk, salt=SALT),), ("forged",)],
         "members/<handle>/": handles,
         "settings/moves/<pk>/": keys(CareerMove),
         "mentors/requests/<pk>/": keys(MentorRequest),
-        "media/<name>": [(name,) for name in pictures(scene)],
-        "paths/<origin>/<goal>/": PATHS,
-        "drafts/<target>/": [("ask",), (f"answer-{scene.thread.pk}",)],
-        "bylines/check/<place>/": [("ask",)],
+    }
+
+
+def old_addresses() -> dict[str, list[tuple[Any, ...]]]:
+    numbers = list(Imported.objects.values_list("external_id"))
+    return {
         "questions/<number>/": numbers,
         "questions/<number>/<rest>": [(number, "title/7") for (number,) in numbers],
         "a/<number>/": numbers,
         "q/<number>/": numbers,
-        "accounts/confirm-email/<key>/": [("forged",)],
-        "accounts/password/reset/key/<uidb36>-<key>/": [("1", "forged")],
+    }
+
+
+def staff_pages() -> dict[str, list[tuple[Any, ...]]]:
+    return {
         "admin/r/<content_type_id>/<object_id>/": shortcuts(),
         "admin/<app_label>/": [(label,) for label in {m._meta.app_label for m in registered()}],
         "admin/<url>": [("nothing/here/",)],

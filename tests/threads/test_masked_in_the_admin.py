@@ -56,7 +56,7 @@ def lookups(model) -> list[str]:
     """Each relation of a table, with how Django would let an address follow it."""
     relations = [one for one in model._meta.get_fields(include_hidden=True) if one.is_relation]
     names = {one.name for one in relations}
-    ends = ("", "__id", "__pk", "__id__exact", "__in", "__handle", "__author", "__asker")
+    ends = ("", "__id__exact", "__in", "__handle", "__author", "__asker")
     return [f"{name}{end}" for name in sorted(names) for end in ends]
 
 

@@ -115,8 +115,9 @@ class Words:
     def __init__(self, texts: Texts, chance: random.Random) -> None:
         self.chance = chance
         self.blocks, plains = [], []
+        handles = [person.handle for person in texts.people]
         for line in texts.lines():
-            pieces = [_rendered(part) for part in _paragraphs(line.body)]
+            pieces = [_rendered(part, handles) for part in _paragraphs(line.body)]
             self.blocks += [p for p in pieces if p.html != f"<p>{p.plain}</p>"]
             plains += [piece.plain for piece in pieces]
         self.pairs, self.openings = _pairs(plains)
@@ -167,8 +168,8 @@ def _paragraphs(body: str) -> list[str]:
     return [part for part in parts if len(part) <= LONGEST_BLOCK and not alone.match(part)]
 
 
-def _rendered(body: str) -> Piece:
-    return Piece(body, *text.render(body))
+def _rendered(body: str, handles: list[str]) -> Piece:
+    return Piece(body, *text.render(body, handles))
 
 
 def _pairs(plains: list[str]) -> tuple[dict[str, list[str]], list[str]]:
