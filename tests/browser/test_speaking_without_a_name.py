@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.test_accessibility import RULES, look
+from tests.threads.aged import aged
 from tests.threads.signing import crowd
 from threads.models import Post, Thread
 
@@ -35,6 +36,20 @@ def test_a_question_without_a_name_its_answer_and_the_pick(page, asker, mentor):
     open_thread(page)
     page.get_by_role("button", name="This helped me").click()
     expect(page.locator("#answers").get_by_role("button", name="Picked")).to_be_visible()
+    tell_what_happened(page)
+
+
+def tell_what_happened(page):
+    """Six months later; readers learn what became of it, and still not of whom."""
+    aged(Thread.objects.get(title=TITLE), 6)
+    page.reload()
+    page.get_by_label("In your words").fill("I left, and do not look back.")
+    page.get_by_role("button", name="It worked out").click()
+    expect(page.locator("#outcome")).to_contain_text("I left, and do not look back.")
+    sign_in_again(page, "ravi")
+    open_thread(page)
+    expect(page.locator("#outcome")).to_contain_text("It worked out")
+    expect(page.locator("main")).not_to_contain_text("Nadia")
 
 
 def open_thread(page):
@@ -63,6 +78,7 @@ def test_the_name_goes_off_one_post_and_then_off_all(page, thread, answer, outsi
     thread.answer(author=outsider, body="Look around first.")
     sign_in(page, "sam")
     page.goto(thread.get_absolute_url())
+    page.locator("#answers").get_by_text("More", exact=True).click()
     page.locator("#answers").get_by_role("link", name="Byline").click()
     page.get_by_label("Leave my name off").check()
     page.get_by_role("button", name="Save").click()

@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.threads.sweeping import filling, fillings, routes, tables_of_members
+from tests.threads.filling import fillings
+from tests.threads.sweeping import filling, routes, tables_of_members
 from threads import speaker
 from threads.models import Post
 
