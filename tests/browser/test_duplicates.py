@@ -23,10 +23,15 @@ def original(outsider, mentor):
     return original
 
 
+BUSY = ".htmx-request, .htmx-swapping, .htmx-settling"
+
+
 def look_for(page, words):
     box = page.get_by_role("searchbox", name=re.compile("Words of the other"))
     box.fill(words)
-    box.press("Enter")
+    with page.expect_response(re.compile(r"[?&]q=")):
+        box.press("Enter")
+    expect(page.locator(BUSY)).to_have_count(0)  # what is chosen before the swap would be lost
 
 
 def test_the_asker_marks_and_takes_it_back(page, thread, answer, original):
