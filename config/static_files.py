@@ -1,4 +1,4 @@
-"""Static files of a served site: hashed, compressed, and the style sheets as one.
+"""Static files of a served site: hashed, compressed, without comments, the style sheets as one.
 
 The sheets stay apart in the source, one component each. Fetched apart they would cost a slow line
 a round trip more, and small files compress badly.
@@ -15,20 +15,32 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SHEET = "css/app.css"
 _IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\)( print)?;\n?')
+SCRIPTS = "js/"  # our own; what a library brings is served as it came
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPOKEN = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
 
 
 class OneSheetStorage(CompressedManifestStaticFilesStorage):
-    """Puts what ``css/app.css`` imports into it, each sheet in its layer, before hashing."""
+    """Before hashing, ``css/app.css`` gets what it imports, each sheet in its layer, and scripts
+    lose their comments: a fifth of what a slow line would carry."""
 
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[tuple[str, str, bool]]:
-        if SHEET in paths and not dry_run:
+        if not dry_run:
             memory = InMemoryStorage()
-            memory.save(SHEET, ContentFile(_inlined(paths)))
-            paths = {**paths, SHEET: (memory, SHEET)}
+            for name, content in _made(paths):
+                memory.save(name, ContentFile(content))
+                paths = {**paths, name: (memory, name)}
         yield from super().post_process(paths, dry_run, **options)
+
+
+def _made(paths: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+    if SHEET in paths:
+        yield SHEET, _inlined(paths)
+    for name in paths:
+        if name.startswith(SCRIPTS) and name.endswith(".js"):
+            yield name, _SPOKEN.sub("", _read(paths, name)).encode()
 
 
 def _inlined(paths: dict[str, Any]) -> bytes:
