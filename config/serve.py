@@ -4,7 +4,6 @@ import encodings.idna  # noqa: F401  # announce() connects while Granian forks: 
 import errno
 import fcntl
 import importlib
-import multiprocessing
 import os
 import signal
 import socket
@@ -26,6 +25,7 @@ from config.folders import BASE_DIR, VAR_DIR
 
 THREADS = 4  # a worker; the database pool of a worker has to be larger
 GRACE = 8  # seconds for running requests at the end; `docker stop` waits 10
+MOST_WORKERS = 512
 HEADERS = 10_000  # milliseconds for a client to send them
 
 
@@ -166,7 +166,7 @@ def granian(host: str, port: int, workers: int) -> Any:
 
 
 class Running:
-    """A pipe that the parent holds open: its workers see when it lets go, or is gone."""
+    """A pipe from the parent: its workers read when it asks them to stop, or is gone."""
 
     def __init__(self) -> None:
         self._read, self._write = os.pipe()
@@ -174,13 +174,14 @@ class Running:
     def end(self) -> None:
         """Called by the parent, from a handler: signals may come twice."""
         if self._write >= 0:
+            os.write(self._write, b"." * MOST_WORKERS)
             os.close(self._write)
         self._write = -1
 
-    def wait(self) -> None:
-        """Called by a worker."""
-        self.end()  # its own copy of the parent's end
-        os.read(self._read, 1)
+    def is_asked(self) -> bool:
+        """Wait, in a worker; whether the parent asked. Otherwise it is gone."""
+        os.close(self._write)  # its own copy of the parent's end
+        return bool(os.read(self._read, 1))
 
 
 def application(running: Running) -> Callable[..., Any]:
@@ -196,9 +197,7 @@ def end_with_parent(running: Running) -> None:
     Asked a second time, Granian drops what is still running: so not before the grace is
     nearly over.
     """
-    running.wait()
-    parent = multiprocessing.parent_process()
-    if parent and not parent.is_alive():
+    if not running.is_asked():
         os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE - 1)
     os.kill(os.getpid(), signal.SIGTERM)

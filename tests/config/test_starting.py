@@ -86,7 +86,7 @@ def test_a_running_request_is_answered_before_it_stops(forum):
         database.execute("lock table threads_thread in access exclusive mode")
         page = visitors.submit(forum.get, "/")
         waiting = "not granted and relation = 'threads_thread'::regclass"
-        while not forum.sql(f"select from pg_locks where {waiting}"):
+        while not forum.sql(f"select 1 from pg_locks where {waiting}"):
             time.sleep(0.05)
         forum.process.terminate()
         time.sleep(1)
