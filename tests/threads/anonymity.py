@@ -151,6 +151,9 @@ def talk(scene: Scene) -> None:
     mention = scene.other.answer(
         author=scene.author, body=f"See also [this one](/threads/{thread.pk}/) now."
     )
+    # Tied by this citation alone: "Mentioned in" is drawn where nothing surer ties the two.
+    cited = ask(scene.author, "Which books were worth it?", anonymous=False)
+    thread.answer(author=answerer, body=f"{SECRET}: [books](/threads/{cited.pk}/).", anonymous=True)
     best.edit(by=answerer, body=f"{talk} Read [this]({address}), it is {SECRET}.")
     gone.remove(by=answerer)
     best.mark_helpful(by=scene.author)
