@@ -1,11 +1,10 @@
 """What became of a question, and whether an answer still holds, in a real browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.axe import found
 from tests.browser.conftest import sign_in
-from tests.browser.test_accessibility import RULES
 from tests.threads.aged import aged, old, told
 from threads import outcome_mail
 from threads.models import Confirmation, Outcome
@@ -84,15 +83,14 @@ def test_mails_are_stopped_by_their_link(page, asker):
     assert asker.outcome_mail_off_at
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(new_page, thread, answer, outsider, curator, asker, scheme):
+def test_axe_finds_nothing(new_page, thread, answer, outsider, curator, asker):
     aged(thread, 12)
     old(answer)
     told(thread, "not_yet", 8, "Next year.")
     told(thread, "not_yet", 5, "W" * 900)
     for reader in (asker, outsider, curator):
         answer.confirm(by=reader, kind="outdated")
-    page = new_page(color_scheme=scheme, bypass_csp=True, viewport={"width": 320, "height": 640})
+    page = new_page(viewport={"width": 320, "height": 640})
     faults = look(page, thread.get_absolute_url())
     sign_in(page, "nadia")
     form = f"/threads/{thread.pk}/outcome/"
@@ -107,5 +105,4 @@ def look(page, address):
     for details in page.locator("main details").all():
         details.evaluate("details => { details.open = true }")
     assert page.evaluate("document.querySelector('#main').scrollWidth + 32") <= 320, address
-    violations = Axe().run(page, options=RULES).response["violations"]
-    return [f"{address}: {v['id']} {v['nodes'][0]['target']}" for v in violations]
+    return found(page)

@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.axe import found
 from tests.browser.conftest import sign_in
-from tests.browser.test_accessibility import RULES
 from tests.conftest import member
 from tests.threads.ties import Kind, ask, order, similar
 from threads.models import ThreadLink
@@ -177,29 +176,22 @@ def test_two_curators_with_the_same_note(new_page, thread, others, curator):
     expect(tom.locator(f"#tie-{tie.pk} .note")).to_have_text("A note of tom")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_at_the_desk(new_page, thread, others, curator, scheme):
-    page = new_page(color_scheme=scheme)
+def test_axe_finds_nothing_at_the_desk(new_page, thread, others, curator):
+    page = new_page()
     sign_in(page, "ida")
     page.goto("/curate/")
-    faults = look(page)
+    faults = found(page)
     page.keyboard.press("p")
     said(page, "Linked")
     page.get_by_text("Add note").click()
     page.get_by_text("What curators did here").click()
-    faults += look(page)
+    faults += found(page)
     page.locator("body").press("?")
-    faults += look(page)
+    faults += found(page)
     ThreadLink.objects.filter(kind=Kind.SIMILAR).delete()
     page.goto(f"/curate/?thread={thread.pk}&q=nothing-like-this")
-    faults += look(page)
+    faults += found(page)
     assert not faults, faults
-
-
-def look(page):
-    # Preloading would put styles into the page, which its policy refuses.
-    found = Axe().run(page, options={**RULES, "preload": False}).response["violations"]
-    return [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found]
 
 
 @pytest.mark.parametrize("width", [320, 390])
