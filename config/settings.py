@@ -3,12 +3,15 @@
 import logging
 import sys
 from email.utils import parseaddr
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from environs import Env, EnvError
 
 from config import postgres, secret_key
+from config.cache import cache
 from config.folders import BASE_DIR, VAR_DIR
+from config.mail import mail
 from config.storage import storage
 
 env = Env()
@@ -29,7 +32,6 @@ try:
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
     EMAIL_URL = env.str("EMAIL_URL", "")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Waymark <waymark@localhost>")
-    CACHE_URL = env.str("CACHE_URL", "")
     PICTURES = storage(env.str("STORAGE_URL", ""))
     STATEMENT_TIMEOUT = env.int("STATEMENT_TIMEOUT", 30)  # seconds; manage.py sets 0, no limit
     # Whether the server opens the pages that members link to, for their titles.
@@ -37,28 +39,18 @@ try:
     LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO)
     ENCODER = env.bool("ENCODER", True)  # off: similar discussions are found by words alone
     DATABASES = {"default": env.dj_db_url("DATABASE_URL") if DATABASE_URL else postgres.database()}
-    if EMAIL_URL:
-        vars().update(env.dj_email_url("EMAIL_URL"))
-    else:
-        EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-    # Shared by all processes. Django's 300 entries would cull the counts of wrong passwords.
-    CACHES = {
-        "default": env.dj_cache_url("CACHE_URL")
-        if CACHE_URL
-        else {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "cache_entries",
-            "OPTIONS": {"MAX_ENTRIES": 200_000},
-        }
-    }
+    vars().update(mail(EMAIL_URL))
+    CACHES = {"default": cache(env.str("CACHE_URL", ""))}
 except EnvError as error:
-    stop(f"{error}.")
+    stop(f"{str(error).rstrip('.')}.")
 
 if not DATABASES["default"].get("ENGINE", "").endswith("postgresql"):
     stop("DATABASE_URL must be a PostgreSQL address such as postgres://user:password@host/name.")
-if not SITE_URL.startswith(("http://", "https://")):
-    stop("SITE_URL must start with http:// or https://.")
-if not parseaddr(DEFAULT_FROM_EMAIL)[1]:
+if not SITE_URL.startswith(("http://", "https://")) or not urlsplit(SITE_URL).hostname:
+    stop("SITE_URL must be an address that starts with http:// or https://.")
+if urlsplit(SITE_URL).path:
+    stop("SITE_URL must end after the host: the forum answers at the root of a host alone.")
+if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     stop("DEFAULT_FROM_EMAIL must be a mail address.")
 if TRUSTED_PROXIES < 0:
     stop("TRUSTED_PROXIES must be 0 or more.")
@@ -66,6 +58,10 @@ if not SECRET_KEY:
     if not EMBEDDED:
         stop("SECRET_KEY is missing. Set it to 50 or more random characters.")
     SECRET_KEY = secret_key.read_or_create(VAR_DIR / "secret_key")
+if len(SECRET_KEY) < 50:
+    stop("SECRET_KEY is too short. Set it to 50 or more random characters.")
+# The name that people type is one of ours, whatever else is.
+ALLOWED_HOSTS = [*filter(None, ALLOWED_HOSTS), urlsplit(SITE_URL).hostname]
 
 DATABASES["default"].update(
     CONN_MAX_AGE=0,  # the pool keeps the connections

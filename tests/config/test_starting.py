@@ -141,11 +141,23 @@ def test_a_wrong_place_to_listen_is_named_in_one_sentence(name, value, tmp_path)
         ({"DATABASE_URL": "nonsense", "SECRET_KEY": KEY}, "DATABASE_URL"),
         ({"DEBUG": "perhaps"}, "DEBUG"),
         ({"SITE_URL": "forum.example"}, "SITE_URL"),
+        ({"SITE_URL": "http://"}, "SITE_URL"),
+        ({"SITE_URL": "http://forum.example/below"}, "SITE_URL"),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"EMAIL_URL": "mail.example"}, "EMAIL_URL"),
+        ({"CACHE_URL": "redis://"}, "CACHE_URL"),
+        ({"DEFAULT_FROM_EMAIL": "Waymark"}, "DEFAULT_FROM_EMAIL"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_sentence(wrong, word, tmp_path):
     assert word in refused("manage.py", "check", var=tmp_path, **wrong)
+
+
+def test_the_name_in_the_address_of_the_site_is_answered_to(tmp_path):
+    ask = "from config import settings; print(settings.ALLOWED_HOSTS)"
+    site = {"SITE_URL": "https://forum.example", "ALLOWED_HOSTS": ""}
+    assert first_line(begin("-c", ask, var=tmp_path, **site)) == "['forum.example']\n"
 
 
 def test_a_database_that_does_not_answer_is_named_in_one_sentence(tmp_path):
