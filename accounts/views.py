@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -7,9 +6,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.profile_form import ProfileForm
+from config.returning import signed_in
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest) -> HttpResponse:
     # A copy: a refused form must not change the name in the page's header.

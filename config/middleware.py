@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from config import errors
 from config.requests import Request
 from threads.limits import TooOften
+from threads.views.kept import keep_refused
 
 Handler = Callable[[Request], HttpResponse]
 
@@ -74,7 +75,9 @@ class RefusalMiddleware:
     def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         match error:
             case TooOften():
+                keep_refused(request)
                 return errors.too_often(request, error.seconds)
             case errors.Gone():
+                keep_refused(request)
                 return errors.gone(request)
         return None

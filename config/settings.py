@@ -61,7 +61,7 @@ if not SECRET_KEY:
 if len(SECRET_KEY) < 50:
     stop("SECRET_KEY is too short. Set it to 50 or more random characters.")
 # The name that people type is one of ours, whatever else is.
-ALLOWED_HOSTS = [*filter(None, ALLOWED_HOSTS), urlsplit(SITE_URL).hostname]
+ALLOWED_HOSTS = [*filter(None, ALLOWED_HOSTS), str(urlsplit(SITE_URL).hostname)]
 
 DATABASES["default"].update(
     CONN_MAX_AGE=0,  # the pool keeps the connections

@@ -17,6 +17,8 @@ SHEET = "css/app.css"
 _IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\)( print)?;\n?')
 SCRIPTS = "js/"  # our own; what a library brings is served as it came
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACED = re.compile(r"\s*([{};])\s*")  # no string of ours holds one of these
+_VALUE = re.compile(r"([{;][a-z-]+:) +")
 _SPOKEN = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
 
 
@@ -60,6 +62,7 @@ def _read(paths: dict[str, Any], name: str) -> str:
 
 
 def _plain(css: str) -> str:
-    """Without comments, indentation and empty lines."""
+    """Without comments, and without white space that means nothing."""
     lines = (line.strip() for line in _COMMENT.sub("", css).splitlines())
-    return "".join(f"{line}\n" for line in lines if line)
+    dense = _SPACED.sub(r"\1", "".join(f"{line}\n" for line in lines if line))
+    return _VALUE.sub(r"\1", dense)

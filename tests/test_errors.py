@@ -180,10 +180,22 @@ def test_a_stale_form_comes_back_in_full_and_can_be_sent_again(strict, mentor):
 def test_for_htmx_the_text_comes_back_into_the_page(strict, thread):
     response = strict.post(f"/threads/{thread.pk}/answers/", {"body": TEXT}, HTTP_HX_REQUEST="true")
     assert response.status_code == 403
-    assert (response["HX-Retarget"], response["HX-Reselect"]) == ("#main", "[data-resend]")
+    assert (response["HX-Retarget"], response["HX-Reselect"]) == ("closest form", "[data-resend]")
     page = response.content.decode()
-    assert "<html" not in page and "data-resend" in page
+    assert "<html" not in page and "data-resend" in page and "<h1" not in page
     assert "I moved in &lt;2023&gt;." in page and f'action="/threads/{thread.pk}/answers/"' in page
+
+
+def test_for_htmx_a_stale_button_keeps_the_page_and_is_asked_about_above(strict, answer):
+    address = f"/posts/{answer.pk}/helpful/"
+    response = strict.post(address, {"helpful": "1"}, HTTP_HX_REQUEST="true")
+    assert (response.status_code, response["HX-Retarget"]) == (403, "#messages")
+    assert f'action="{address}"' in response.text and 'value="1"' in response.text
+
+
+@pytest.mark.parametrize("address", ["/preview/", "/bylines/check/ask/"])
+def test_an_old_page_may_still_look_at_what_it_would_post(strict, address):
+    assert strict.post(address, {"body": TEXT}, HTTP_HX_REQUEST="true").status_code == 200
 
 
 def test_a_password_is_never_given_back():

@@ -44,6 +44,8 @@ _MOMENT_AT = {
     "dailymotion.com": ("start",),
     "loom.com": ("t",),
 }
+# Who wants the unit as well; a plain file (``#t=103``) has its moment only without one.
+_WITH_UNIT = {"youtube.com", "youtu.be", "vimeo.com", "twitch.tv"}
 _MOMENT = re.compile(r"(?:([0-9]{1,3})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})(?:\.[0-9]+)?s?)?")
 _CLOCK = re.compile(r"(?:([0-9]{1,3}):)?([0-9]{1,3}):([0-9]{2})")
 
@@ -125,11 +127,11 @@ def at(url: str, seconds: int | None) -> str:
     address = _read(url)
     if not seconds or not address:
         return url
-    bare = url.partition("#")[0]
-    names = _MOMENT_AT.get(_site(_without_www(address.host)), ("#",))
-    if names[0] == "#" or _without_www(address.host) == "vimeo.com":
-        return f"{bare}#t={seconds}s"
-    return f"{bare}{'&' if address.query else '?'}{names[0]}={seconds}s"
+    bare, site = url.partition("#")[0], _site(_without_www(address.host))
+    moment = f"{seconds}s" if site in _WITH_UNIT else f"{seconds}"
+    if site not in _MOMENT_AT or site == "vimeo.com":
+        return f"{bare}#t={moment}"
+    return f"{bare}{'&' if address.query else '?'}{_MOMENT_AT[site][0]}={moment}"
 
 
 def youtube_key(url: str) -> str:

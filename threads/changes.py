@@ -61,11 +61,13 @@ class Matcher(SequenceMatcher):
 def changes(versions: list[Any]) -> Iterator[Change]:
     """From versions, the newest first, to what each of them changed in the one before.
 
-    A version has ``title`` and ``body``. The oldest comes last, unchanged.
+    A version has ``title`` and ``body``. The oldest comes last, unchanged. One that was taken out
+    is passed over: the next is compared with what stands before it.
     """
     budget = Budget()
-    for newer, older in zip(versions, [*versions[1:], None], strict=True):
-        before = older or newer
+    for place, newer in enumerate(versions, start=1):
+        earlier = (one for one in versions[place:] if one.taken_out_at is None)
+        before = newer if newer.taken_out_at else next(earlier, newer)
         title = pieces(before.title, newer.title, budget)
         yield Change(newer, title, pieces(before.body, newer.body, budget))
 

@@ -30,6 +30,12 @@ FROM threads_recommendation AS said JOIN threads_post AS post ON post.id = said.
 JOIN threads_thread AS thread ON thread.id = post.thread_id
 WHERE said.resource_id = resource.id AND post.deleted_at IS NULL AND thread.deleted_at IS NULL
 """
+# As NotificationQuerySet.readable() says.
+READABLE = """
+NOT EXISTS (SELECT FROM threads_post WHERE id = notice.post_id AND deleted_at IS NOT NULL)
+AND NOT EXISTS (SELECT FROM threads_thread
+    WHERE id IN (notice.thread_id, notice.source_id) AND deleted_at IS NOT NULL)
+"""
 
 
 class Drift(NamedTuple):
@@ -116,8 +122,12 @@ THREADS = Ledger(
         "last_activity_at": "coalesce(seen.last_activity_at, thread.created_at)",
         "newest_id": "seen.newest_id",
         "latest_answer_id": LATEST_ANSWER,
-        "curated_count": "(SELECT count(*) FROM threads_threadlink AS tie WHERE kind = 'curated'"
-        " AND (source_id = thread.id OR target_id = thread.id AND both_ways))",
+        "curated_count": """(SELECT count(*) FROM threads_threadlink AS tie
+        JOIN threads_thread AS source ON source.id = tie.source_id
+        JOIN threads_thread AS target ON target.id = tie.target_id
+        WHERE tie.kind = 'curated' AND tie.hidden_at IS NULL
+            AND source.deleted_at IS NULL AND target.deleted_at IS NULL
+            AND (tie.source_id = thread.id OR tie.target_id = thread.id AND tie.both_ways))""",
     },
     beside=f"""CROSS JOIN LATERAL (SELECT
         count(*) FILTER (WHERE kind = 'answer') AS answer_count,
@@ -139,8 +149,8 @@ MEMBERS = Ledger(
     "member",
     "accounts_user",
     {
-        "unread_count": "(SELECT count(*) FROM threads_notification AS notice"
-        " WHERE notice.member_id = member.id AND notice.read_at IS NULL)"
+        "unread_count": f"""(SELECT count(*) FROM threads_notification AS notice
+        WHERE notice.member_id = member.id AND notice.read_at IS NULL AND {READABLE})"""  # noqa: S608
     },
 )
 # What is locked, and what is counted while it is: whoever changes it locks the same row first.

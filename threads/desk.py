@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from threads.models import CurationAction, Thread, ThreadLink
 from threads.models.curation import CurationSkip
@@ -84,12 +85,17 @@ class Desk:
         return {tie.target_id for tie in self.ties} | {tie.source_id for tie in self.from_there}
 
     def since(self, seen: int, *, own: bool) -> list[CurationAction]:
-        """What this curator (``own``) or the others did after ``seen``, the newest first."""
-        return [a for a in self.actions if a.pk > seen and (a.actor_id == self.curator.pk) == own]
+        """What this curator (``own``) did here, or the others did, after ``seen``, newest first."""
+        since = [a for a in self.actions if a.pk > seen]
+        if own:
+            return [a for a in since if a.actor_id == self.curator.pk and a.is_here]
+        return [a for a in since if a.actor_id != self.curator.pk]
 
 
 def desk(thread: Any, curator: Any, current: int | None = None) -> Desk:
     """In four queries. ``current`` is the key of the candidate to go on with."""
+    # First, so that ``seen`` promises no more than what is read after it.
+    actions = list(CurationAction.objects.latest_of(thread)[:REMEMBERED])
     ties = _ties(thread)
     return Desk(
         thread,
@@ -97,7 +103,7 @@ def desk(thread: Any, curator: Any, current: int | None = None) -> Desk:
         ties=[tie for tie in ties if tie.source_id == thread.pk],
         from_there=[tie for tie in ties if tie.source_id != thread.pk],
         candidates=in_a_row(_candidates(thread), current),
-        actions=list(CurationAction.objects.latest_of(thread)[:REMEMBERED]),
+        actions=actions,
     )
 
 
@@ -111,7 +117,7 @@ def on_desk() -> QuerySet[Thread]:
     return (
         Thread.objects.with_topics()
         .select_related("from_role", "to_role", "question__author")
-        .defer("question__body", "question__html")
+        .defer("question__body", "question__plain")
     )
 
 
@@ -150,15 +156,19 @@ OWN = ("source_id", "target_id", "kind", "post_id", "reason", "position", "pinne
 
 
 def _candidates(thread: Any) -> list[Candidate]:
-    """Cited here first, then by score, then where this one is cited; each discussion once."""
+    """Cited here first, then by score, then where this one is cited; each discussion once.
+
+    Two that were compared from both ends have two scores: the better one counts.
+    """
     ties = list(_suggested(thread))
     others = Thread.objects.only(*SHOWN).in_bulk({tie["there"] for tie in ties})
     found: dict[int, Candidate] = {}
     for tie in ties:
         candidate = found.setdefault(tie["there"], Candidate(others[tie["there"]]))
         if tie["kind"] == Kind.SIMILAR:
-            candidate.score = tie["score"]
-            candidate.why += sentences(tie["reasons"])
+            if tie["score"] > candidate.score:
+                candidate.score = tie["score"]
+                candidate.why += sentences(tie["reasons"])
         elif len(candidate.why) < MOST_CITED:
             here = tie["source_id"] == thread.pk
             writer = shown(tie["writer"], tie["post__alias"])
@@ -167,31 +177,58 @@ def _candidates(thread: Any) -> list[Candidate]:
 
 
 def _suggested(thread: Any) -> Any:
-    """Rows instead of records: there are many, and little of each is shown."""
+    """Rows instead of records: there are many, and little of each is shown.
+
+    As on the discussion's page, a newer discussion knows an older one that does not know it, a
+    duplicate is like nothing, and who cites a duplicate means its original.
+    """
     decided = ThreadLink.objects.filter(
         Q(source=thread, target=OuterRef("there"), kind__in=(Kind.CURATED, Kind.REJECTED))
         | Q(source=OuterRef("there"), target=thread, kind=Kind.REJECTED)
         | Q(source=OuterRef("there"), target=thread, kind=Kind.CURATED, both_ways=True)
+    )
+    through_a_duplicate = ThreadLink.objects.filter(
+        source=thread, target__duplicate_of=OuterRef("there"), kind=Kind.CURATED
     )
     place = Case(
         When(source=thread, kind=Kind.CITED, then=Value(0)),
         When(kind=Kind.SIMILAR, then=Value(1)),
         default=Value(2),
     )
-    from_here = Q(source=thread, kind__in=(Kind.CITED, Kind.SIMILAR))
     return (
         ThreadLink.objects.visible()
-        .filter(from_here | Q(target=thread, kind=Kind.CITED))
+        .filter(Q(source=thread) | Q(target=thread), kind__in=(Kind.CITED, Kind.SIMILAR))
+        .annotate(original=_original_of_other(thread))
         .annotate(
-            there=Case(When(source=thread, then=F("target_id")), default=F("source_id")),
+            there=Coalesce("original", _other_than(thread)),
             writer=name_in_sql("post__"),
         )
-        .filter(~Exists(decided))
+        .filter(~Q(kind=Kind.SIMILAR) | Q(original=None))
+        .exclude(there__in={thread.pk, thread.duplicate_of_id or thread.pk})
+        .filter(~Exists(decided), ~Exists(through_a_duplicate))
         .order_by(place, "-score", "-created_at", "-pk")
         .values(
             *("kind", "score", "reasons", "source_id", "there"),
             *("post__kind", "post__alias", "writer"),
         )[:READ]
+    )
+
+
+def _other_than(thread: Any) -> Case:
+    return Case(When(source=thread, then=F("target_id")), default=F("source_id"))
+
+
+def _original_of_other(thread: Any) -> Case:
+    """What the discussion at the other end of a tie is a duplicate of, while that can be read."""
+    ends = (("source", "target"), ("target", "source"))
+    return Case(
+        *(
+            When(
+                **{own: thread, f"{other}__duplicate_of__deleted_at": None},
+                then=F(f"{other}__duplicate_of"),
+            )
+            for own, other in ends
+        )
     )
 
 

@@ -111,6 +111,7 @@ def _connect(target: _Target, network: Network, deadline: float) -> socket.socke
             if not network.allows(connection.getpeername()[0]):
                 raise Unreachable(f"{target.host} is not on the public network")
             if target.scheme == "https":
+                connection.settimeout(_left(deadline))
                 return ssl.create_default_context().wrap_socket(
                     connection, server_hostname=target.host
                 )

@@ -13,7 +13,9 @@ from django.utils.translation import ngettext_lazy
 
 from accounts.unseen import has_word
 from threads import text
+from threads.guessing import own_name_in
 from threads.models.kinds import Basis
+from threads.naming_forms import NamelessForm
 from threads.signing_forms import SigningForm
 from threads.typed import Label, Prose, Token
 
@@ -60,8 +62,23 @@ class PostForm(SigningForm, TextForm):
     )
 
 
-class EditForm(TextForm):
+class EditForm(NamelessForm, TextForm):
     """A new text for a post. Sent twice it changes nothing; the byline has a form of its own."""
+
+    left_behind = ""  # as whom the text named its author, and will only in the history
+
+    def __init__(self, *args: Any, post: Any, **kwargs: Any) -> None:
+        self.post = post
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or self.cleaned_data
+        as_it_is = fields.pop("as_it_is", False)
+        if self.post.alias is not None:
+            self.refuse_names_of(self.post.author, as_it_is)
+            before = f"{self.post.thread.title if self.post.is_question else ''}\n{self.post.body}"
+            self.left_behind = "" if self.named else own_name_in(before, self.post.author)
+        return fields
 
 
 class HeadingMixin(forms.Form):

@@ -22,6 +22,11 @@ ALSO_VAGUE = {"a big company", "a startup", "a company"}
 LESS = re.compile(r"\s+(?:of|for|at|in)\s+|\s+-\s+|[,;:(/|–—]")  # here a title goes into details
 LEVEL = re.compile(r"[ivx]+|[a-z]{0,2}\d+", re.IGNORECASE)
 SHORTEST_NAME = 3  # letters; shorter ones are words of many texts
+SHORTEST_HANDLE = 5  # where digits or signs are all that tells it from a word: "24/7" is none
+AROUND = " .,;:!?()<>[]\"'"
+BEGINNING = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
+AFTER_COLON = re.compile(r":\s+(\S+)")
+ODD = re.compile(r"[\d@._/#+]")
 
 
 @dataclass(frozen=True)
@@ -107,14 +112,37 @@ def head(role: str) -> str:
 
 
 def own_name_in(text: str, author: Any) -> str:
-    """As whom a text names its author, in its own words: mail address, name, handle, a first name.
+    """As whom a text names its author, in its own words: mail address, name, handle, a first name,
+    and what their profile gives as links and contact.
 
     Parts of a name count as they are written: "Will" names somebody, "will" does not.
     """
     anyhow = [author.email, author.name, author.handle]
+    anyhow += [*pages_of(author.links), *handles_in(author.contact)]
     parts = [part for part in author.name.split() if len(part.strip(".")) >= SHORTEST_NAME]
     for names, flags in ((anyhow, re.IGNORECASE), (parts, 0)):
         for name in filter(None, names):
             if found := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags):
                 return found[0]
     return ""
+
+
+def pages_of(links: str) -> list[str]:
+    """Web addresses, one a line, as people write them: without what all of them begin and end with.
+
+    An address that stands for its site as a whole names whoever has it, too.
+    """
+    return [BEGINNING.sub("", link.strip()).rstrip("/") for link in links.splitlines()]
+
+
+def handles_in(contact: str) -> list[str]:
+    """What somebody is called elsewhere, of words such as "Signal: zoe.77, or @zoe".
+
+    What follows a colon, what has an @ before it, and what no word looks like.
+    """
+    words = [word.strip(AROUND) for word in contact.split()]
+    after = [found.strip(AROUND) for found in AFTER_COLON.findall(contact)]
+    called = [word for word in after if len(word) >= SHORTEST_NAME]
+    called += [word.lstrip("@") for word in words if word.startswith("@")]
+    called += [word for word in words if len(word) >= SHORTEST_HANDLE and ODD.search(word)]
+    return called if len(words) != 1 else [*called, words[0].lstrip("@")]

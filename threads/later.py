@@ -4,13 +4,23 @@ from background import queue
 
 
 def relate(thread_id: int) -> None:
-    """Find what is like this discussion: it is new, was edited, deleted or restored."""
+    """Find what is like this discussion: it is new, edited, deleted, restored or untied."""
     queue.defer("relate", thread_id=thread_id)
 
 
 def follow_split(thread_id: int) -> None:
     """Read those links again that lead to what a new discussion took along from another one."""
     queue.defer("follow_split", thread_id=thread_id)
+
+
+def tell_of(post_id: int) -> None:
+    """Tell who follows, or was replied to: the post is new, was deleted or restored."""
+    queue.defer("tell_of", post_id=post_id)
+
+
+def untell(thread_id: int) -> None:
+    """Take back what was told of posts that were written in a discussion and are gone."""
+    queue.defer("untell", thread_id=thread_id)
 
 
 def mail_outcomes(questions: list[tuple[int, int]]) -> None:

@@ -16,6 +16,7 @@ from threads.address_kinds import Kind
 from threads.models import Recommendation, Role, Topic
 from threads.models.resource import MOST, NEWEST, ResourceQuerySet
 from threads.paging import Order
+from threads.suggestions import known_roles, known_topics, meant, suggested
 
 SORTS = {"most": _("Most recommended"), "new": _("Newest")}
 ORDERS = {"most": MOST, "new": NEWEST}
@@ -31,11 +32,15 @@ KINDS: dict[str, Any] = {
 }
 SECONDS = 600
 SHOWN = 8
+LONGEST = 80  # characters of a name, as somebody types it
 
 
 @dataclass(frozen=True)
 class Filters:
-    """The order and the filters of the library. Topics and roles are slugs."""
+    """The order and the filters of the library.
+
+    Topics and roles are slugs; from the form they come as names, see `described`.
+    """
 
     sort: str = "most"
     kind: str = ""
@@ -47,7 +52,7 @@ class Filters:
     def read(cls, query: QueryDict) -> Filters:
         """Raises Http404 for an order or a kind that does not exist."""
         names = {"kind": "kind", "topic": "topic", "from": "from_role", "to": "to_role"}
-        given = {field: query.get(name, "") for name, field in names.items()}
+        given = {field: query.get(name, "").strip()[:LONGEST] for name, field in names.items()}
         filters = cls(sort=query.get("sort", "most"), **given)
         if filters.sort not in SORTS or filters.kind not in ("", *KINDS):
             raise Http404
@@ -81,25 +86,21 @@ class Filters:
         return reverse("resources.index") + (f"?{given}" if given else "")
 
     def sorts(self) -> list[dict[str, Any]]:
-        return [self._choice(label, sort=sort) for sort, label in SORTS.items()]
+        return [{"label": label, **self.choice(sort=sort)} for sort, label in SORTS.items()]
 
     def kinds(self) -> list[dict[str, Any]]:
         named = {"": _("All"), **KINDS}
-        return [self._choice(label, kind=kind) for kind, label in named.items()]
+        return [{"label": label, **self.choice(kind=kind)} for kind, label in named.items()]
 
-    def _choice(self, label: Any, **change: str) -> dict[str, Any]:
+    def choice(self, **change: str) -> dict[str, Any]:
+        """Where one more click leads that keeps all other filters."""
         other = replace(self, **change)
-        return {"label": label, "address": other.address(), "current": other == self}
+        return {"address": other.address(), "current": other == self}
 
     def described(self) -> Described:
-        """The rows behind the slugs, in two queries at most. Raises Http404 for unknown ones."""
-        slugs = {slug for slug in (self.from_role, self.to_role) if slug}
-        roles = {role.slug: role for role in Role.objects.filter(slug__in=slugs)} if slugs else {}
-        topic = Topic.objects.filter(slug=self.topic).first() if self.topic else None
-        if len(roles) < len(slugs) or (self.topic and not topic):
-            raise Http404
-        ends = {"from_role": roles.get(self.from_role), "to_role": roles.get(self.to_role)}
-        return Described(**ends, topic=topic)
+        """The rows behind the slugs or names, one query each where they are slugs."""
+        from_role, to_role = (meant(known_roles(), end) for end in (self.from_role, self.to_role))
+        return Described(self, from_role, to_role, meant(known_topics(), self.topic))
 
     def without_topic(self) -> str:
         return replace(self, topic="").address()
@@ -110,49 +111,88 @@ class Filters:
 
 @dataclass(frozen=True)
 class Described:
+    filters: Filters
     from_role: Role | None
     to_role: Role | None
     topic: Topic | None
 
+    @property
+    def unknown(self) -> dict[str, str]:
+        """What nothing here is called, by the name of its filter."""
+        typed = {name: getattr(self.filters, name) for name in ("from_role", "to_role", "topic")}
+        return {name: word for name, word in typed.items() if word and not getattr(self, name)}
 
-def popular() -> dict[str, Any]:
-    """The paths and topics with the most resources: plain values, at most ten minutes old."""
-    found = cache.get("library")
+    @property
+    def known(self) -> Filters:
+        return replace(self.filters, **dict.fromkeys(self.unknown, ""))
+
+    @property
+    def address(self) -> str:
+        """The one for this list, whichever way it was asked for."""
+        rows = {"from_role": self.from_role, "to_role": self.to_role, "topic": self.topic}
+        return replace(
+            self.filters, **{name: row.slug for name, row in rows.items() if row}
+        ).address()
+
+    @property
+    def is_settled(self) -> bool:
+        return self.address == self.filters.address()
+
+    def near(self) -> list[dict[str, Any]]:
+        """What starts like the words that nothing is called: not everybody sees suggestions."""
+        sources = {"topic": (known_topics(), "synonyms")}
+        return [
+            {"label": row, **self.filters.choice(**{name: row.slug})}
+            for name, word in self.unknown.items()
+            for row in suggested(*sources.get(name, (known_roles(), "aliases")), word)
+        ]
+
+
+def popular(filters: Filters) -> dict[str, Any]:
+    """The paths and topics with the most resources of this kind, at most ten minutes old.
+
+    Each leads to a list that keeps the other filters.
+    """
+    key = f"library:{filters.kind or 'all'}"
+    found = cache.get(key)
     if found is None:
-        found = {"paths": _paths(), "topics": _topics()}
+        found = {"paths": _paths(filters.kind), "topics": _topics(filters.kind)}
         if found["topics"] or found["paths"]:  # a new forum fills up by the minute
-            cache.set("library", found, SECONDS)
-    return found
+            cache.set(key, found, SECONDS)
+    return {
+        name: [{**row, **filters.choice(**row["change"])} for row in rows]
+        for name, rows in found.items()
+    }
 
 
-def _paths() -> list[dict[str, Any]]:
+def _paths(kind: str) -> list[dict[str, Any]]:
     ends = [
         f"post__thread__{end}_role__{name}" for end in ("from", "to") for name in ("name", "slug")
     ]
-    rows = _known().exclude(post__thread__to_role=None).values_list(*ends)
+    rows = _known(kind).exclude(post__thread__to_role=None).values_list(*ends)
     counted = rows.annotate(count=Count("resource", distinct=True)).order_by("-count", *ends)
     return [
         {
             "from_role": from_name,
             "to_role": to_name,
-            "address": Filters(from_role=from_slug or "", to_role=to_slug).address(),
+            "change": {"from_role": from_slug or "", "to_role": to_slug},
             "count": count,
         }
         for from_name, from_slug, to_name, to_slug, count in counted[:SHOWN]
     ]
 
 
-def _topics() -> list[dict[str, Any]]:
-    rows = _known().exclude(post__thread__topics=None)
+def _topics(kind: str) -> list[dict[str, Any]]:
+    rows = _known(kind).exclude(post__thread__topics=None)
     named = rows.values_list("post__thread__topics__name", "post__thread__topics__slug")
     counted = named.annotate(count=Count("resource", distinct=True)).order_by(
         "-count", "post__thread__topics__name"
     )
     return [
-        {"name": name, "address": Filters(topic=slug).address(), "count": count}
-        for name, slug, count in counted[: 2 * SHOWN]
+        {"name": name, "change": {"topic": slug}} for name, slug, _count in counted[: 2 * SHOWN]
     ]
 
 
-def _known() -> Any:
-    return Recommendation.objects.visible().filter(resource__hidden_at=None)
+def _known(kind: str) -> Any:
+    known = Recommendation.objects.visible().filter(resource__hidden_at=None)
+    return known.filter(resource__kind=kind) if kind else known

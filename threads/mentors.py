@@ -16,6 +16,7 @@ from django.urls import reverse
 from threads.answered_topics import answered_topics
 from threads.models import CareerMove, Post, Role, Topic
 from threads.paging import Order, Page, page
+from threads.suggestions import meant
 
 MENTORS_A_PAGE = 20
 TOPICS, MOVES = 5, 3  # shown of each
@@ -41,15 +42,10 @@ class Wanted:
         """The roles and the topic behind these words, one query each where they are slugs."""
         return Known(
             self,
-            _called(Role, self.from_role),
-            _called(Role, self.to_role),
-            _called(Topic, self.topic),
+            meant(Role.objects, self.from_role),
+            meant(Role.objects, self.to_role),
+            meant(Topic.objects, self.topic),
         )
-
-
-def _called(model: Any, typed: str) -> Any:
-    rows = model.objects
-    return (rows.filter(slug=typed).first() or rows.called(typed)) if typed else None
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,20 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Func, Q, Sum, TextField
+from django.db.models import Case, Count, Func, Q, Sum, TextField, Value, When
 from django.db.models.functions import Greatest, Least, TruncWeek
 
 from threads.charts import Chart, mondays, weekly
-from threads.models import Thread, ThreadLink, TieCount
+from threads.models import CurationAction, Thread, ThreadLink, TieCount
+from threads.models.curation import Deed
 from threads.models.tie_count import FOLLOWED
 
 Kind = ThreadLink.Kind
-# A dismissal is stored from both ends and counts once.
+ACCEPTED, LINKED, DISMISSED = "accepted", Kind.CURATED.value, Kind.REJECTED.value
+# Linked from both ends, or taken up again, a pair counts once.
 PAIR = Func(
-    Least("source", "target"),
-    Greatest("source", "target"),
+    Least("thread", "target"),
+    Greatest("thread", "target"),
     function="ROW",
     output_field=TextField(),
 )
@@ -57,15 +59,23 @@ def followed() -> list[Chart]:
 
 
 def decided() -> Chart:
-    """Ties that staff made, and suggestions that staff dismissed for good."""
+    """Suggestions that staff linked, what else it linked, and what it dismissed for good.
+
+    By what was done then and not taken back at once: a tie that was removed later was made still.
+    """
+    series = Case(
+        When(deed=Deed.REJECTED, then=Value(DISMISSED)),
+        When(suggested=True, then=Value(ACCEPTED)),
+        default=Value(LINKED),
+    )
     rows: Any = (
-        ThreadLink.objects.filter(kind__in=(Kind.CURATED, Kind.REJECTED))
-        .filter(created_at__date__gte=mondays()[0])
-        .annotate(week=TruncWeek("created_at"))
-        .values_list("week", "kind")
+        CurationAction.objects.standing()
+        .filter(deed__in=(Deed.LINKED, Deed.REJECTED), created_at__date__gte=mondays()[0])
+        .annotate(week=TruncWeek("created_at"), series=series)
+        .values_list("week", "series")
         .annotate(times=Count(PAIR, distinct=True))
     )
     counts: dict[tuple[datetime.date, str], int] = {
-        (week.date(), kind): times for week, kind, times in rows
+        (week.date(), series): times for week, series, times in rows
     }
-    return weekly("decided", counts, Kind.CURATED, Kind.REJECTED)
+    return weekly("decided", counts, ACCEPTED, LINKED, DISMISSED)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from threads import text
 from threads.models import Outcome
 from threads.models.outcome import LONGEST_WORDS
+from threads.naming_forms import NamelessForm
 from threads.typed import Typed
 
 MOST_LINES = 30
@@ -40,7 +41,9 @@ class Words(Typed):
         return attrs
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(NamelessForm):
+    """``nameless``: the asker, where the question has no name on it."""
+
     kind = forms.ChoiceField(
         choices=Outcome.Kind.choices,
         error_messages=dict.fromkeys(
@@ -57,6 +60,17 @@ class OutcomeForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, nameless: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.nameless = nameless
         self.auto_id = "outcome-%s"
+
+    def texts(self) -> list[str]:
+        return [self.data.get("words", "")]
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or self.cleaned_data
+        as_it_is = fields.pop("as_it_is", False)
+        if self.nameless:
+            self.refuse_names_of(self.nameless, as_it_is)
+        return fields

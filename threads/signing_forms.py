@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from threads import guessing
 from threads.guessing import Rare
+from threads.models import Post
+from threads.naming_forms import NamelessForm, ShowingForm
 from threads.speaker import byline
+from threads.telltales import names_in
 from threads.typed import Label, Line
 
 KEEP = "keep"  # the choice of a byline that few share
@@ -36,9 +39,9 @@ class BylinePart(Label):
         return None if value is None else super().clean(value)
 
 
-class SigningForm(forms.Form):
+class SigningForm(NamelessForm):
     """The byline of a post. ``known`` has the role and company to begin with: the author, a post.
-    What a post without a name shows already is not asked about.
+    After a post without a name one begins without it, and what it shows is not asked about again.
 
     ``voice`` is None where authors choose, and otherwise whether they write without their name:
     in their own discussion. A name left off is refused once where readers may guess it.
@@ -50,10 +53,8 @@ class SigningForm(forms.Form):
     # Answers to what the form asks when readers may guess the author.
     broader = Line(required=False)
     broader_than = Line(required=False)
-    as_it_is = forms.BooleanField(label=_("Post it as it is"), required=False)
 
     rare: Rare | None = None
-    named = ""  # as whom the text names its author
 
     def __init__(
         self,
@@ -66,7 +67,10 @@ class SigningForm(forms.Form):
     ) -> None:
         self.author, self.voice, self.known = author, voice, known or author
         self.byline = {name: getattr(self.known, name, "") for name in ("role", "company")}
-        kwargs["initial"] = {**self.byline, **(initial or {})}
+        # A draft with a byline says of the name as well: a box without a tick is not sent.
+        unnamed = getattr(self.known, "alias", None) is not None
+        begun = {} if "role" in (initial or {}) else {"anonymous": unnamed}
+        kwargs["initial"] = {**self.byline, **begun, **(initial or {})}
         super().__init__(*args, **kwargs)
 
     @property
@@ -88,12 +92,8 @@ class SigningForm(forms.Form):
         fields["anonymous"] = self.is_anonymous
         if fields["anonymous"]:
             self._ask_for_broader(fields, choice, than)
-            self._ask_about_text(as_it_is)
+            self.refuse_names_of(self.author, as_it_is)
         return fields
-
-    def texts(self) -> list[str]:
-        """What is about to be read without the author's name on it."""
-        return [self.data.get("title", ""), self.data.get("body", "")]
 
     def _ask_for_broader(self, fields: dict[str, Any], choice: str, than: str) -> None:
         typed = {name: fields.get(name) for name in self.byline}
@@ -111,14 +111,8 @@ class SigningForm(forms.Form):
         elif not (asked and choice == KEEP):
             self.add_error("broader", gettext("Choose how readers see you."))
 
-    def _ask_about_text(self, as_it_is: bool) -> None:
-        text = " ".join(self.texts()).replace("\0", "")
-        self.named = guessing.own_name_in(text, self.author)
-        if self.named and not as_it_is:
-            self.add_error("as_it_is", gettext("Take it out of your text, or post it as it is."))
 
-
-class BylineForm(SigningForm):
+class BylineForm(ShowingForm, SigningForm):
     """Another byline for a post that is there already, or the name on all posts of its author."""
 
     # Said in so many words: a form that says nothing puts no name back.
@@ -143,11 +137,42 @@ class BylineForm(SigningForm):
     def is_anonymous(self) -> bool:
         return is_off(self["anonymous"].value())
 
-    def texts(self) -> list[str]:
-        return [self.post.thread.title if self.post.is_question else "", self.post.body]
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean()
+        sure = fields.pop("sure", False)
+        if fields.get("everywhere") and not self.is_anonymous:
+            self.ask_before_showing(self.author, sure)
+        return fields
+
+    def refuse_names_of(self, author: Any, as_it_is: bool) -> None:
+        """In what changes along with the post, as its readers see it: its history as well."""
+        found = list(names_in(self._changing(), author))
+        if now := next((one for one in found if one.now), None):
+            self.named, self.named_in = now.now, now.post
+        if before := next((one for one in found if one.before), None):
+            self.named_before, self.named_before_in = before.before, before.post
+        self.refuse_once(as_it_is)
+
+    def _changing(self) -> list[Post]:
+        """In their own discussion askers speak with one voice."""
+        if self.author.pk != self.post.thread.asker_id:
+            return [self.post]
+        own = Post.objects.by(self.author).filter(thread=self.post.thread_id)
+        return list(own.select_related("thread").order_by("pk"))
 
 
-class NamesForm(forms.Form):
+class NamesForm(ShowingForm):
     """The name on all that a member wrote."""
 
     anonymous = forms.TypedChoiceField(choices=NAME, coerce=is_off, error_messages=CHOOSE)
+
+    def __init__(self, *args: Any, member: Any, **kwargs: Any) -> None:
+        self.member = member
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or self.cleaned_data
+        sure = fields.pop("sure", False)
+        if fields.get("anonymous") is False:
+            self.ask_before_showing(self.member, sure)
+        return fields

@@ -19,6 +19,7 @@ TAKEN = {
         "curate",
         "duplicate",
         "outcome",
+        "follow",
         "follow-ups",
         "links",
         "map",

@@ -42,6 +42,11 @@ def _others(model: Any, names: str) -> Any:
     return relation.related_model.objects.filter(**{relation.field.name: OuterRef("pk")})
 
 
+def meant(labels: Any, typed: str) -> Any:
+    """The role or topic with this slug, or else with this name or another of its names, or None."""
+    return (labels.filter(slug=typed).first() or labels.called(typed)) if typed else None
+
+
 def suggested(labels: Any, other_names: str, typed: str) -> list[Any]:
     """At most SHOWN roles or topics in one query; names that start with what was typed first.
 

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from background.retrying import AGAIN
 from threads import asking, outcome_mail, ranking, related, titles, unused
-from threads.models import Resource, Thread
+from threads.models import Post, Resource, Thread, hearing
 from threads.models.splitting import read_links_again
 
 # An hour's share, so that a run stays short: 16,800 links a week.
@@ -29,6 +29,17 @@ def fetch_title(resource_id: int) -> None:
 @app.task(name="follow_split", retry=AGAIN)
 def follow_split(thread_id: int) -> None:
     read_links_again(thread_id)
+
+
+@app.task(name="tell_of", retry=AGAIN)
+def tell_of(post_id: int) -> None:
+    if post := Post.objects.select_related("thread", "parent").filter(pk=post_id).first():
+        hearing.tell_of(post)
+
+
+@app.task(name="untell", retry=AGAIN)
+def untell(thread_id: int) -> None:
+    hearing.untell(thread_id)
 
 
 @app.periodic(cron="40 3 * * *")

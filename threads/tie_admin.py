@@ -19,12 +19,14 @@ from django.utils.translation import ngettext
 
 from accounts.narrowing import Narrowed
 from threads import masks
-from threads.models import CurationAction, ThreadLink, curating
+from threads.models import CurationAction, Thread, ThreadLink, curating, deeds
+from threads.models.curation import newest_of_tie
 from threads.models.deeds import Conflict
 from threads.tie_forms import TieForm
 
 Kind = ThreadLink.Kind
 LONGEST_TITLE = 48  # so that both ends fit beside each other
+CAN_BE_HIDDEN = (Kind.CITED, Kind.SIMILAR)  # of the others each has a way of its own to end
 
 
 class StampFilter(admin.SimpleListFilter):
@@ -90,7 +92,8 @@ class TieAdmin(TellsConflicts, Narrowed):
             for ends in (("created_by", "source"), ("hidden_by", "target"))
         )
         ties = super().get_queryset(request)
-        return ties.annotate(made_by_asker=made_by, taken_off_by_asker=taken_off_by)
+        known = {"made_by_asker": made_by, "taken_off_by_asker": taken_off_by}
+        return ties.annotate(**known, seen=newest_of_tie())
 
     @admin.display(description=_("made by"))
     def made_by(self, tie: Any) -> str:
@@ -104,7 +107,8 @@ class TieAdmin(TellsConflicts, Narrowed):
         if obj is None:
             return self.fields
         ours = self.fields if obj.kind == Kind.CURATED else self.get_readonly_fields(request, obj)
-        return list(dict.fromkeys([*ours, *self.facts]))
+        seen = ["seen"] if self.has_change_permission(request, obj) else []
+        return list(dict.fromkeys([*ours, *self.facts, *seen]))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         if obj and obj.kind != Kind.CURATED:
@@ -145,9 +149,9 @@ class TieAdmin(TellsConflicts, Narrowed):
     def delete_model(self, request: HttpRequest, tie: ThreadLink) -> None:
         curating.unlink(tie, by=request.user)
 
-    @admin.action(description=_("Hide"), permissions=["change"])
+    @admin.action(description=_("Hide mentions and similar ties"), permissions=["change"])
     def hide(self, request: HttpRequest, chosen: QuerySet) -> None:
-        ties = list(chosen.filter(hidden_at=None))
+        ties = list(chosen.filter(hidden_at=None, kind__in=CAN_BE_HIDDEN))
         for tie in ties:
             tie.hide(by=request.user)
         log(request, ties, CHANGE, _("Hidden."))
@@ -159,6 +163,7 @@ class TieAdmin(TellsConflicts, Narrowed):
         ThreadLink.objects.filter(pk__in=[tie.pk for tie in ties]).update(
             hidden_at=None, hidden_by=None
         )
+        deeds.recount(Thread, {end for tie in ties for end in (tie.source_id, tie.target_id)})
         log(request, ties, CHANGE, _("Shown again."))
         self._tell(request, len(ties), chosen)
 
@@ -172,7 +177,7 @@ class TieAdmin(TellsConflicts, Narrowed):
     )
     def reject(self, request: HttpRequest, chosen: QuerySet) -> None:
         ties = list(chosen.filter(kind__in=(Kind.CURATED, Kind.SIMILAR)))
-        self._decide(request, chosen, ties, DELETION, _("Dismissed for good."), _reject)
+        self._decide(request, chosen, ties, DELETION, _("Dismissed for good."), _reject(ties))
 
     @admin.action(description=_("Remove curated ties"), permissions=["delete"])
     def remove(self, request: HttpRequest, chosen: QuerySet) -> None:
@@ -202,10 +207,17 @@ class TieAdmin(TellsConflicts, Narrowed):
             self.message_user(request, sentence, messages.WARNING)
 
 
-def _reject(tie: ThreadLink, *, by: Any) -> None:
-    if tie.kind == Kind.CURATED:
-        curating.unlink(tie, by=by)
-    curating.reject(tie.source, tie.target, by=by)
+def _reject(chosen: list[ThreadLink]) -> Any:
+    """The deed that dismisses a pair, after it has taken away those of its ties that are chosen."""
+
+    def reject(tie: ThreadLink, *, by: Any) -> None:
+        pair = {tie.source_id, tie.target_id}
+        ours = [one.pk for one in chosen if {one.source_id, one.target_id} == pair]
+        for curated in deeds.curated_ties().filter(pk__in=ours):
+            curating.unlink(curated, by=by)
+        curating.reject(tie.source, tie.target, by=by)
+
+    return reject
 
 
 @admin.register(CurationAction)

@@ -17,19 +17,38 @@ from django.utils.translation import gettext_lazy as _
 from threads import masks
 from threads.models import ThreadLink, curating
 from threads.models.curating import LONGEST_NOTE
+from threads.models.curation import newest_of_tie
 from threads.typed import Line
 
 Kind = ThreadLink.Kind
 SHOWN = 50  # more forms would not pass DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
+class Seen(forms.IntegerField):
+    """The newest deed that a form shows. It comes back as it was sent: no change by itself."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class TieForm(forms.ModelForm):
-    """A curated tie; those of other kinds are shown and cannot be changed."""
+    """A curated tie; those of other kinds are shown and cannot be changed.
+
+    The form sends back what it showed: only what its curator changed is said to the model, which
+    refuses it where another curator decided otherwise meanwhile.
+    """
 
     reason = Line(
-        label=_("Note"), max_length=LONGEST_NOTE, required=False, widget=AdminTextInputWidget
+        label=_("Note"),
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=AdminTextInputWidget,
+        show_hidden_initial=True,
     )
-    pinned = forms.BooleanField(label=_("Pinned"), required=False)
+    pinned = forms.BooleanField(label=_("Pinned"), required=False, show_hidden_initial=True)
+    seen = Seen(required=False)
 
     class Meta:
         model = ThreadLink
@@ -39,6 +58,10 @@ class TieForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "pinned" in self.fields:
             self.fields["pinned"].initial = self.instance.pinned_at is not None
+        if "both_ways" in self.fields:
+            self.fields["both_ways"].show_hidden_initial = True
+        if "seen" in self.fields:
+            self.fields["seen"].initial = getattr(self.instance, "seen", None) or 0
         if self.instance.pk and self.instance.kind != Kind.CURATED:
             for field in self.fields.values():
                 field.disabled = True
@@ -50,7 +73,11 @@ class TieForm(forms.ModelForm):
             return
         if source == target:
             self.add_error("target", _("A discussion is not tied to itself."))
-        elif ThreadLink.objects.filter(source=source, target=target, kind=Kind.CURATED).exists():
+            return
+        original = curating.original_of(target)
+        if original.pk in (source.pk, source.duplicate_of_id):
+            self.add_error("target", curating.TO_ITSELF)
+        elif ThreadLink.objects.filter(source=source, target=original, kind=Kind.CURATED).exists():
             self.add_error("target", _("These two are tied already."))
 
     def decide(self, *, by: Any) -> ThreadLink:
@@ -59,12 +86,13 @@ class TieForm(forms.ModelForm):
         if not tie.pk:
             how = {"pinned": said["pinned"], "both_ways": said["both_ways"]}
             return tie.source.link_to(tie.target, by=by, note=said["reason"], **how)
+        how = {"by": by, "seen": said.get("seen")}
         if "reason" in self.changed_data:
-            curating.annotate(tie, said["reason"], by=by)
+            curating.annotate(tie, said["reason"], **how)
         if "pinned" in self.changed_data:
-            (curating.pin if said["pinned"] else curating.unpin)(tie, by=by)
+            (curating.pin if said["pinned"] else curating.unpin)(tie, **how)
         if "both_ways" in self.changed_data:
-            curating.set_both_ways(tie, said["both_ways"], by=by)
+            curating.set_both_ways(tie, said["both_ways"], **how)
         return tie
 
 
@@ -92,7 +120,8 @@ class TieFormSet(forms.BaseInlineFormSet):
         return form.decide(by=self.by)
 
     def delete_existing(self, obj: Any, commit: bool = True) -> None:
-        curating.unlink(obj, by=self.by)
+        form = next(form for form in self.initial_forms if form.instance.pk == obj.pk)
+        curating.unlink(obj, by=self.by, seen=form.cleaned_data.get("seen"))
 
 
 class TieInline(admin.TabularInline):
@@ -115,7 +144,7 @@ class Ties(TieInline):
     """What a discussion leads to. The other end is no field: each would query its choices."""
 
     verbose_name_plural = _("ties")
-    fields = ["kind", "other", "reason", "pinned", "both_ways", "made_by", "created_at"]
+    fields = ["kind", "other", "reason", "pinned", "both_ways", "made_by", "created_at", "seen"]
     readonly_fields = ["kind", "other", "made_by", "created_at"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -131,6 +160,7 @@ class Ties(TieInline):
             ties.filter(pk__in=shown.values("pk"))
             .select_related("target", "created_by")
             .annotate(made_by_asker=masks.is_nameless_asker("created_by", "source"))
+            .annotate(seen=newest_of_tie())
             .order_by(*order)
         )
 

@@ -21,6 +21,7 @@ from threads.sanitizer import DECEIVING
 
 WEEK = timedelta(days=6)  # a weekly task is never late by an hour
 NO_HOST = 0
+CANARIES = 5
 GONE = {404, 410, NO_HOST}
 
 
@@ -88,22 +89,33 @@ def check_dead(limit: int, *, network: Network = PUBLIC) -> tuple[int, int]:
     """Look once more at links that were not looked at this week: how many, how many are dead.
 
     Dead is what says so (404, 410) or whose host has no name any more; who is slow, angry or
-    broken may be well next week. If nobody answers at all, the fault is ours: nothing changes.
+    broken may be well next week. If nobody answers at all, the fault is ours: nobody is dead. All
+    wait a week for the next look even so, or a hundred dead hosts would stand first for ever.
     """
     now = timezone.now()
     waiting = Resource.objects.visible_to(None).exclude(checked_at__gt=now - WEEK)
     waiting = waiting.order_by(F("checked_at").asc(nulls_first=True), "pk")
     looks = {resource.pk: _status(resource, network) for resource in waiting[:limit]}
-    if not any(looks.values()):
-        return 0, 0
     here = Resource.objects.filter(pk__in=looks)
     here.update(checked_at=now)
     here.filter(pk__in=[pk for pk, status in looks.items() if status and status < 400]).update(
         dead_at=None
     )
     gone = [pk for pk, status in looks.items() if status in GONE]
+    if gone and not _is_anybody_there(looks, network):
+        gone = []
     here.filter(pk__in=gone, dead_at=None).update(dead_at=now)
     return len(looks), len(gone)
+
+
+def _is_anybody_there(looks: dict[int, int | None], network: Network) -> bool:
+    """Whether a host of these answered, or else one of the links that most recommend.
+
+    The oldest of them, so that no single post can put its own in their place.
+    """
+    known = Resource.objects.visible_to(None).filter(dead_at=None).exclude(pk__in=looks)
+    known = known.order_by("-recommendation_count", "pk")[:CANARIES]
+    return any(looks.values()) or any(_status(resource, network) for resource in known)
 
 
 def _status(resource: Resource, network: Network) -> int | None:

@@ -1,9 +1,11 @@
 // <form data-draft="/drafts/…/"> with a [data-draft-status]: posts the form's own fields in a pause, while typing goes on, and
-// when the page goes away. The answer is a fragment to show. data-draft-offline and
-// data-draft-signed-out: what to say after a failure.
+// when the page goes away. The answer is a fragment to show. data-draft-401 and its like: what to say after such a status,
+// data-draft-failed after any other, data-draft-offline after none. What is answered with 401 is kept all the same.
 const PAUSE = 2000, LONGEST = 5000, RETRY = 10_000
 const drafts = new WeakMap()
 const unsaved = new Set()
+let token = "" // for drafts alone, when those of the page's forms are stale: to post, somebody confirms first
+let turn = Promise.resolve() // one save after the other, since the first after a lost session begins a new one
 
 function draftOf(form) {
   if (!drafts.has(form)) drafts.set(form, { timer: 0, since: 0, dirty: false, sending: null, closed: false })
@@ -19,7 +21,19 @@ function schedule(form, wait) {
 function post(form, options) {
   const body = new FormData(form)
   for (const [name, value] of [...body]) if (value instanceof File) body.delete(name)
+  if (token) body.set("csrfmiddlewaretoken", token)
   return fetch(form.dataset.draft, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, redirect: "error", ...options })
+}
+
+function learn(refusal) {
+  token = /name="csrfmiddlewaretoken" value="(\w+)"/.exec(refusal)?.[1] ?? token
+}
+
+async function send(form, options) {
+  const answer = await post(form, options)
+  if (answer.status !== 403) return answer
+  learn(await answer.text())
+  return post(form, options)
 }
 
 function say(form, text, html) {
@@ -35,16 +49,19 @@ async function save(form) {
   if (draft.closed || draft.sending || !draft.dirty || !form.isConnected) return
   draft.dirty = false
   draft.since = 0
-  draft.sending = new AbortController()
+  const { signal } = (draft.sending = new AbortController())
+  const saved = turn.then(() => send(form, { signal }))
+  turn = saved.catch(() => {})
   try {
-    const answer = await post(form, { signal: draft.sending.signal })
-    if (!answer.ok) throw new Error(String(answer.status), { cause: answer.status })
-    const text = await answer.text()
-    if (!draft.closed) say(form, text, true)
+    const answer = await saved
+    if (!answer.ok && answer.status !== 401) throw new Error(String(answer.status), { cause: answer.status })
+    const text = answer.ok ? await answer.text() : form.dataset["draft-401"]
+    if (!draft.closed) say(form, text, answer.ok)
     if (!draft.dirty) unsaved.delete(form)
-  } catch (error) {
+  } catch ({ cause }) {
     draft.dirty = true
-    if (!draft.closed) say(form, error.cause === 401 ? form.dataset.draftSignedOut : form.dataset.draftOffline)
+    const said = form.dataset
+    if (!draft.closed) say(form, said[`draft-${cause}`] ?? (cause ? said.draftFailed : said.draftOffline))
     schedule(form, RETRY)
   } finally {
     draft.sending = null
@@ -71,7 +88,11 @@ document.addEventListener("submit", (event) => {
 })
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest("form[data-draft]")
-  if (form && !(event.detail.xhr.status < 400)) draftOf(form).closed = false
+  const { status, response } = event.detail.xhr
+  if (status === 403) learn(response)
+  if (!form || (status >= 200 && status < 400)) return // 0 after no answer at all
+  draftOf(form).closed = false
+  if (unsaved.has(form)) schedule(form, PAUSE)
 })
 addEventListener("pageshow", (event) => {
   if (event.persisted) for (const form of document.querySelectorAll("form[data-draft]")) draftOf(form).closed = false
@@ -80,7 +101,7 @@ addEventListener("pageshow", (event) => {
 addEventListener("online", () => unsaved.forEach(save))
 addEventListener("pagehide", () => {
   for (const form of unsaved) {
-    if (!draftOf(form).dirty || draftOf(form).closed || !form.isConnected) continue
+    if (draftOf(form).closed || !form.isConnected) continue
     // Browsers refuse more than 64 KB here; the save five seconds ago is the net under it.
     post(form, { keepalive: true }).catch(() => {})
   }

@@ -115,6 +115,24 @@ def test_the_form_asks_while_one_types_and_keeps_the_focus(new_page, thread, men
     expect(page.locator("#answers h3")).to_have_text("Answer by Anonymous 2")
 
 
+def test_the_warning_goes_and_comes_with_what_the_text_says(new_page, thread, mentor):
+    page = new_page()
+    sign_in(page, "ravi")
+    page.goto(thread.get_absolute_url())
+    body, guess = page.locator("#respond [name=body]"), page.locator("#respond .guess")
+    body.fill("Yours, Ravi.")
+    page.get_by_label("Leave my name off").check()
+    page.get_by_label("Keep it as it is").check()
+    expect(guess).to_contain_text("Your text says “Ravi”")
+    body.fill("Yours.")
+    body.press("Tab")
+    expect(guess).not_to_contain_text("Your text says")
+    expect(page.get_by_label("Keep it as it is")).to_be_checked()
+    body.fill("Yours, Ravi K.")
+    body.press("Tab")
+    expect(guess).to_contain_text("Your text says “Ravi K.”")
+
+
 def test_a_refused_answer_takes_the_focus_to_the_choice(new_page, thread, mentor):
     page = new_page()
     sign_in(page, "ravi")
@@ -132,9 +150,11 @@ def test_a_refused_answer_takes_the_focus_to_the_choice(new_page, thread, mentor
 
 def test_axe_finds_nothing(new_page, thread, answer, mentor):
     thread.answer(author=mentor, body="Me, Ravi.", anonymous=True, basis="did")
+    answer.edit(by=mentor, body="Start with the serving team.")
     page = new_page()
     sign_in(page, "ravi")
     faults = look(page, f"/posts/{answer.pk}/byline/", "/settings/byline/", "/threads/new/")
+    faults += look(page, f"/posts/{answer.pk}/history/")
     faults += look(page, *(f"{thread.get_absolute_url()}?basis={one}" for one in ("did", "read")))
     page.locator("#respond [name=body]").fill("Me, Ravi.")
     page.locator("#respond summary").click()

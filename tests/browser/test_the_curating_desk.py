@@ -206,3 +206,16 @@ def test_the_desk_fits_a_phone(new_page, thread, others, curator, width):
     )
     assert not small
     expect(page).to_have_url(re.compile("/curate/"))
+
+
+def test_the_rail_beside_the_panel_shows_what_was_just_linked(new_page, thread, asker, curator):
+    page, other = new_page(), ask(asker, TITLES[0])
+    sign_in(page, "ida")
+    page.goto(thread.get_absolute_url())
+    page.get_by_role("link", name="Curate links").click()
+    page.get_by_role("searchbox", name="Find another discussion").fill(f"#{other.pk}")
+    candidate(page, TITLES[0]).get_by_role("button", name="Link").click()
+    said(page, "Linked “Is it worth it?”.")
+    expect(page.locator("aside.rail").get_by_role("link", name=TITLES[0])).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("aside.rail")).to_have_count(0)

@@ -87,7 +87,7 @@ def test_nothing_is_sent_where_no_secret_can_be_kept():
         with pytest.raises(smtplib.SMTPNotSupportedError):
             connection.send_messages([letter])
         server.shutdown()
-    assert server.heard[0] == b"ehlo" and b"AUTH" not in server.heard and b"mail" not in server.heard
+    assert set(server.heard) <= {b"ehlo", b"quit"}
 
 
 @pytest.fixture

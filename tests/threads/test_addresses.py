@@ -135,7 +135,9 @@ def test_elsewhere_a_parameter_is_no_moment():
     [
         (VIDEO, VIDEO + "&t=103s"),
         ("https://vimeo.com/1", "https://vimeo.com/1#t=103s"),
-        ("https://example.org/talk.mp4", "https://example.org/talk.mp4#t=103s"),
+        ("https://example.org/talk.mp4", "https://example.org/talk.mp4#t=103"),
+        ("https://dailymotion.com/video/x1", "https://dailymotion.com/video/x1?start=103"),
+        ("https://loom.com/share/1", "https://loom.com/share/1?t=103"),
         ("https://twitch.tv/videos/1", "https://twitch.tv/videos/1?t=103s"),
     ],
 )

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import member, signed_in
-from threads.models import Recommendation, Resource, Thread
+from threads.models import Recommendation, Resource, Role, Thread
 from threads.recommended import resources_of
 
 LIBRARY = "/resources/"
@@ -62,6 +62,43 @@ class TestTheLibrary:
         recommend(asker, 2, "https://a.example", topic="b", to_role="Painter")
         assert "Nothing of this kind yet" in client.get(LIBRARY + "?topic=a&to=painter").text
 
+    def test_a_choice_beside_it_keeps_the_other_filters(self, client, resource):
+        page = client.get(LIBRARY + "?kind=video&sort=new&topic=career-pivot").text
+        path = "from=backend-engineer&amp;to=ml-engineer"
+        assert f'"/resources/?sort=new&amp;kind=video&amp;topic=career-pivot&amp;{path}"' in page
+        page = client.get(f"{LIBRARY}?kind=video&{path.replace('amp;', '')}").text
+        assert f'"/resources/?kind=video&amp;topic=career-pivot&amp;{path}"' in page
+
+    def test_beside_it_stands_only_what_has_something_of_this_kind(self, client, asker, resource):
+        recommend(asker, 1, "https://arxiv.org/abs/1", topic="papers", to_role="Researcher")
+        beside = client.get(LIBRARY + "?kind=paper").text.partition("<aside")[2]
+        assert "papers</a>" in beside
+        assert "→ Researcher" in beside
+        assert "career-pivot" not in beside
+
+    def test_any_topic_or_path_is_found_by_its_name(self, client, asker, resource):
+        recommend(asker, 1, "https://a.example", topic="rare one", to_role="Painter")
+        Role.objects.get(name="Painter").aliases.create(name="Artist")
+        typed = {"kind": "article", "from": "", "to": "artist ", "topic": "RARE ONE"}
+        response = client.get(LIBRARY, typed)
+        assert response.status_code == 302
+        assert response.url == "/resources/?kind=article&topic=rare-one&to=painter"
+        page = client.get(response.url).text
+        assert 'name="to" value="Painter"' in page
+        assert '<input type="hidden" name="kind" value="article">' in page
+        assert ">Page a.example<" in page
+
+    def test_a_name_that_is_none_leads_to_those_that_start_like_it(self, client, asker, resource):
+        response = client.get(LIBRARY + "?kind=video&topic=care&to=Painter")
+        assert response.status_code == 404
+        assert "has the name “Painter”, “care”" in response.text
+        assert (
+            'href="/resources/?kind=video&amp;topic=career-pivot&amp;to=Painter"' in response.text
+        )
+        assert 'name="topic" value="care"' in response.text
+        beside = response.text.partition("<aside")[2]
+        assert 'href="/resources/?kind=video&amp;topic=career-pivot"' in beside
+
     @pytest.mark.parametrize("query", ["kind=junk", "sort=junk", "topic=junk", "from=junk"])
     def test_what_does_not_exist_is_not_found(self, client, db, query):
         assert client.get(f"{LIBRARY}?{query}").status_code == 404
@@ -84,8 +121,8 @@ class TestItsPage:
         page = client.get(resource.get_absolute_url()).text
         said = Recommendation.objects.get()
         assert "<blockquote>How ML roles divide up shows it well.</blockquote>" in page
-        assert "Ravi K.</a>, ML platform engineer at a big company" in page
-        assert f'<a href="/posts/{said.post_id}/">{thread.title}</a>' in page
+        assert "Ravi K.</a>, <bdi>ML platform engineer at a big company</bdi>" in page
+        assert f'<a href="/posts/{said.post_id}/"><bdi>{thread.title}</bdi></a>' in page
         assert f'href="https://youtube.com/watch?v=dQw4w9WgXcQ&amp;t=103s" {OUTSIDE}' in page
         assert f'href="https://youtube.com/watch?v=dQw4w9WgXcQ" {OUTSIDE}' in page
         assert "1:43" in page

@@ -55,7 +55,7 @@ def test_the_name_goes_off_everything_and_comes_back(as_mentor, mentor, thread, 
     change(as_mentor, answer, anonymous="yes", everywhere="yes")
     assert aliases(answer, reply, own.question, theirs) == [3, 3, 1, 2]
     assert Post.objects.get(pk=reply.pk).role == "ML platform engineer"
-    change(as_mentor, reply, anonymous="no", everywhere="yes")
+    change(as_mentor, reply, anonymous="no", everywhere="yes", sure="on")
     assert aliases(answer, reply, own.question, theirs) == [None, None, None, 2]
 
 
@@ -68,7 +68,7 @@ def test_a_page_of_the_settings_does_the_same(as_mentor, mentor, answer, client)
     assert "There was nothing to change." in (
         as_mentor.post(EVERYWHERE, {"anonymous": "yes"}, follow=True).text
     )
-    as_mentor.post(EVERYWHERE, {"anonymous": "no"})
+    as_mentor.post(EVERYWHERE, {"anonymous": "no", "sure": "on"})
     assert aliases(answer) == [None]
 
 

@@ -25,7 +25,7 @@ def test_a_citation_is_followed_from_both_ends(client, thread, mentor, other):
     there = client.get(other.get_absolute_url()).text
     assert "Mentioned in" in there
     assert "I like this thread as well" in there
-    assert "by Ravi K." in there
+    assert "by <bdi>Ravi K.</bdi>" in there
 
 
 @pytest.mark.parametrize("reader", ["visitor", "member"])
@@ -71,7 +71,7 @@ def test_the_asker_is_told_once_a_citing_thread(as_outsider, outsider, thread, m
     outsider.refresh_from_db()
     assert (Notification.objects.count(), outsider.unread_count) == (1, 1)
     page = as_outsider.get(reverse("notifications.index"))
-    assert "Ravi K. mentioned your discussion" in page.text
+    assert "<bdi>Ravi K.</bdi> mentioned your discussion" in page.text
     response = as_outsider.get(reverse("notifications.show", args=[Notification.objects.get().pk]))
     assert response.url == first.get_absolute_url()
     outsider.refresh_from_db()
@@ -101,6 +101,25 @@ def test_the_cited_asker_and_staff_hide_a_mention(
     address = reverse("citations.hide", args=[ThreadLink.objects.get().pk])
     assert request.getfixturevalue(who).post(address).status_code == status
     assert bool(mentions(client, other)) == (status == 404)
+    # The citing post keeps what it says, with its card.
+    assert client.get(thread.get_absolute_url()).context["rail"].cited
+    if status == 302:
+        request.getfixturevalue(who).post(address, {"again": "1"})
+        assert mentions(client, other)
+
+
+def test_who_hides_a_mention_is_offered_to_show_it_again(thread, mentor, other, as_curator):
+    thread.answer(author=mentor, body=cite(other))
+    address = reverse("citations.hide", args=[ThreadLink.objects.get().pk])
+    assert "Show it again" in as_curator.post(address, headers={"HX-Request": "true"}).text
+
+
+def test_more_mentions_than_the_box_holds_are_counted(client, asker, mentor, other):
+    for number in range(10):
+        where = Thread.objects.ask(asker=asker, title=f"Question number {number}", body="Hm?")
+        where.answer(author=mentor, body=cite(other))
+    assert len(mentions(client, other)) == 8
+    assert "10 mentions in all" in client.get(other.get_absolute_url()).text
 
 
 def test_each_discussion_stands_in_the_rail_once_by_priority(

@@ -1,5 +1,7 @@
 """The queue of the desk: what comes first, what is left for later, when it is empty."""
 
+from django.utils import timezone
+
 from tests.conftest import member, signed_in
 from tests.threads.ties import Kind, ask, post
 from threads.models import CurationSkip, ThreadLink
@@ -44,3 +46,37 @@ def test_a_long_queue_is_not_counted_to_its_end(as_curator, asker, monkeypatch):
     for number in range(4):
         ask(asker, f"Question {number}")
     assert "Discussion 1 of more than" in as_curator.get("/curate/").content.decode()
+
+
+def test_a_discussion_whose_only_tie_is_gone_comes_back(as_curator, asker, curator):
+    first, second = ask(asker, "First", 9), ask(asker, "Second", 8)
+    first.link_to(second, by=curator)
+    assert "First</a></h1>" not in as_curator.get("/curate/").content.decode()
+    second.question.remove(by=curator)
+    assert "First</a></h1>" in as_curator.get("/curate/").content.decode()
+    as_curator.post(f"/threads/{first.pk}/skips/")
+    assert CurationSkip.objects.get().thread == first
+    second.question.restore()
+    first.refresh_from_db()
+    assert first.curated_count == 1
+
+
+def test_a_tie_both_ways_goes_and_comes_with_its_source(asker, curator):
+    first, second = ask(asker, "First"), ask(asker, "Second")
+    first.link_to(second, by=curator, both_ways=True)
+    counts = []
+    for deed in (first.question.restore, lambda: first.question.remove(by=curator)):
+        deed()
+        second.refresh_from_db()
+        counts.append(second.curated_count)
+    assert counts == [1, 0]
+
+
+def test_a_tie_that_was_hidden_once_is_shown_when_it_is_linked_again(thread, asker, curator):
+    other = ask(asker, "Another")
+    fields = {"kind": Kind.CURATED, "hidden_at": timezone.now()}
+    hidden = ThreadLink.objects.create(source=thread, target=other, **fields)
+    assert thread.link_to(other, by=curator).pk == hidden.pk
+    hidden.refresh_from_db()
+    thread.refresh_from_db()
+    assert (hidden.hidden_at, thread.curated_count) == (None, 1)

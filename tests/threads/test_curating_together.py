@@ -146,6 +146,54 @@ def test_the_desk_tells_who_did_what(as_tom, thread, tie):
     assert 'data-key="u"' not in page  # nothing of Tom's to undo
 
 
+def other_end(thread, worth, seen):
+    """A link from the other discussion's desk to this one."""
+    return f"/threads/{worth.pk}/links/", {"target": thread.pk, "seen": seen}
+
+
+def test_dismissed_at_one_end_and_linked_at_the_other(as_curator, as_tom, thread, worth):
+    post(as_curator, f"/threads/{thread.pk}/rejections/", target=worth.pk, seen=0)
+    links, fields = other_end(thread, worth, 0)
+    response = post(as_tom, links, **fields)
+    assert response.status_code == 409
+    assert f"Ida M. dismissed “{thread.title[:20]}" in text(response)
+    assert ThreadLink.objects.filter(kind=Kind.REJECTED).count() == 2
+    seen = CurationAction.objects.latest("pk").pk
+    assert post(as_tom, links, **{**fields, "seen": seen}).status_code == 200
+
+
+@pytest.mark.parametrize("seen", [0, 10**9])
+def test_a_pair_that_is_linked_at_one_end_is_not_dismissed_at_the_other(
+    as_tom, thread, worth, tie, seen
+):
+    rejections = f"/threads/{worth.pk}/rejections/"
+    response = post(as_tom, rejections, target=thread.pk, seen=seen)
+    assert response.status_code == 409
+    assert f"Ida M. linked to this one from “{thread.title[:20]}" in text(response)
+    assert ThreadLink.objects.get() == tie
+
+
+def test_what_happened_at_the_other_end_is_told(as_curator, as_tom, thread, worth, asker):
+    links, fields = other_end(thread, worth, 0)
+    post(as_curator, links, **fields)
+    other = ask(asker, "Another discussion")
+    response = post(as_tom, f"/threads/{thread.pk}/links/", target=other.pk, seen=0)
+    assert "Meanwhile: Ida M. linked to this one from “Is it worth it?”." in text(response)
+    page = text(as_curator.get(f"/curate/?thread={thread.pk}"))
+    assert "Ida M. linked to this one" in page
+    assert 'id="undo"' not in page  # it is hers, and taken back over there
+
+
+def test_undo_brings_nothing_back_that_the_other_end_contradicts(
+    as_curator, as_tom, thread, worth, tie, seen
+):
+    post(as_curator, f"/links/{tie.pk}/removal/", seen=seen)
+    post(as_tom, f"/threads/{worth.pk}/rejections/", target=thread.pk, seen=10**9)
+    response = post(as_curator, "/curation/undo/", thread=thread.pk)
+    assert response.status_code == 409 and "Tom B. dismissed “Is it worth it?”" in text(response)
+    assert not ThreadLink.objects.filter(kind=Kind.CURATED).exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_at_the_same_moment(thread, worth, curator, tom, asker):
     others = [ask(asker, f"Discussion {number}") for number in range(3)]

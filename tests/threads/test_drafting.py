@@ -2,6 +2,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -78,6 +79,33 @@ def test_a_script_of_a_visitor_hears_that_nothing_was_saved(client, drafts):
     assert "kept" not in client.session and not client.cookies.get("messages")
 
 
+def test_a_member_who_lost_their_session_finds_what_their_page_saved(
+    client, mentor, thread, drafts
+):
+    saved = client.post(f"{drafts}?for=ravi", {"body": "Half an ans"}, headers=SCRIPT)
+    assert saved.status_code == 401
+    client.force_login(mentor, BACKEND)
+    assert "Half an ans</textarea>" in client.get(thread.get_absolute_url()).text
+
+
+def test_what_a_page_saved_after_its_member_left_is_for_nobody_else(
+    client, outsider, thread, drafts
+):
+    client.post(f"{drafts}?for=ravi", {"body": "Half an ans"}, headers=SCRIPT)
+    assert "Half an ans" not in client.get(thread.get_absolute_url()).text
+    client.force_login(outsider, BACKEND)
+    assert "Half an ans" not in client.get(thread.get_absolute_url()).text
+    assert client.post(f"{drafts}?for=ravi", {"body": "x"}, headers=SCRIPT).status_code == 409
+    assert not Draft.objects.exists()
+
+
+def test_an_emptied_page_of_somebody_signed_out_leaves_nothing(client, mentor, thread, drafts):
+    client.post(f"{drafts}?for=ravi", {"body": "Half an ans"}, headers=SCRIPT)
+    client.post(f"{drafts}?for=ravi", {"body": " "}, headers=SCRIPT)
+    client.force_login(mentor, BACKEND)
+    assert "Half an ans" not in client.get(thread.get_absolute_url()).text
+
+
 def test_a_visitors_saved_draft_leads_back_to_its_composer(client, mentor, drafts, thread):
     response = client.post("/drafts/ask/", {"body": "Half a question"})
     assert response.url.endswith(f"next={reverse('threads.new')}")
@@ -122,9 +150,14 @@ def test_the_last_three_texts_of_a_visitor_wait_and_one_sentence_says_so(client,
     assert client.get("/about/").text.count("Your text is kept.") == 1
 
 
-def test_a_visitor_cannot_fill_the_database(client, drafts):
-    statuses = [client.post(drafts, {"body": "x"}).status_code for _ in range(11)]
+def test_a_visitor_cannot_fill_the_database(drafts):
+    statuses = [Client().post(drafts, {"body": "x"}).status_code for _ in range(11)]
     assert statuses == [302] * 10 + [429]
+
+
+def test_a_page_that_goes_on_saving_is_no_new_row(client, drafts):
+    statuses = [client.post(drafts, {"body": "x"}).status_code for _ in range(11)]
+    assert statuses == [302] * 11
 
 
 def test_a_member_has_so_many_drafts_and_the_oldest_makes_room(mentor):

@@ -139,6 +139,25 @@ def test_a_certificate_must_fit_the_name(server):
         fetch(f"https://{HOST}/", network=server.network)
 
 
+def test_shaking_hands_gets_only_the_time_that_is_left(monkeypatch, server):
+    patience = []
+
+    class Context:
+        def wrap_socket(self, connection, server_hostname):
+            patience.append(connection.gettimeout())
+            raise OSError("not from a test")
+
+    def allows(ip):  # asked before the socket connects and once more after
+        time.sleep(0.05)
+        return True
+
+    monkeypatch.setattr(fetching.ssl, "create_default_context", Context)
+    with pytest.raises(Unreachable):
+        fetch(f"https://{HOST}/", network=server.network._replace(allows=allows))
+    assert len(patience) == 1
+    assert patience[0] <= fetching.SECONDS - 0.1
+
+
 SHORTER = b"<title>A page</title>"
 ODD = {
     "an endless body": lambda: chain(html(SHORTER), endless(b"x" * 9999)),

@@ -27,7 +27,7 @@ def test_it_waits_for_who_answered_before(as_mentor, thread, waiting):
     html = as_mentor.get(ADDRESS).text
     assert thread.title in html
     assert "I started on Monday. What next?" in html
-    assert "Nadia P. came back" in html
+    assert "<bdi>Nadia P.</bdi> came back" in html
     assert waiting.get_absolute_url() in html
 
 
@@ -90,7 +90,7 @@ def test_who_asked_without_a_name_has_none_here(as_mentor, asker, mentor):
     thread.follow_up(author=asker, body="And then?")
     for address in (ADDRESS, reverse("notifications.index")):
         html = as_mentor.get(address).text
-        assert "Asker came back" in html
+        assert "<bdi>Asker</bdi> came back" in html
         assert "Nadia" not in html and "nadia" not in html
 
 
@@ -140,7 +140,7 @@ class TestNotices:
         notice = Notification.objects.get(member=mentor)
         assert (notice.kind, notice.post) == ("follow-up", waiting)
         html = as_mentor.get(reverse("notifications.index")).text
-        assert "Nadia P. came back with a follow-up in" in html
+        assert "<bdi>Nadia P.</bdi> came back with a follow-up in" in html
         assert as_mentor.get(reverse("notifications.show", args=[notice.pk])).url == (
             waiting.get_absolute_url()
         )

@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threads.links import LONGEST_REASON, cited_in, links_in, markdown_link, outside, own_path
+from threads.links import (
+    LONGEST_REASON,
+    Link,
+    cited_in,
+    links_in,
+    markdown_link,
+    outside,
+    own_path,
+)
 from threads.text import TextRefused, render
 
 
@@ -30,6 +38,35 @@ def test_the_sentence_around_a_link_is_its_reason(markdown, sentence):
     assert found[-1].sentence.startswith(sentence[:12])
 
 
+URL = "http://127.0.0.1:8000/threads/7/"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "sentence"),
+    [
+        (f"I like this thread as well:\n{URL}", "I like this thread as well"),
+        (f"I like this thread as well:\n\n{URL}", "I like this thread as well"),
+        ("I like this as well:\n\n[Moving](/threads/7/)", "I like this as well"),
+        (f"I moved. It took\na year, as\nin {URL} too.\nBye.", "It took a year, as in too."),
+        (f"These helped:  \n{URL}2/  \n{URL}", "These helped"),
+        (f"These helped:\n\n{URL}2/\n\n{URL}", "These helped"),
+        (f"First.\n\nThese helped:\n\n- {URL}2/\n- {URL}", "These helped"),
+        (f"These helped:\n\n- {URL}2/\n\n- {URL}", "These helped"),
+        (f"I asked that. It helped. {URL}", "It helped."),
+        (f"> Somebody's words\n\n{URL}", ""),
+        (f"One line  \nSee {URL} there  \nA third line", "See there"),
+        (f"- See {URL}\n    - An item below", "See"),
+        ("[Moving](/threads/7/)", "Moving"),
+    ],
+)
+def test_an_address_alone_takes_what_leads_up_to_it(markdown, sentence):
+    assert links(markdown)[-1].sentence == sentence
+
+
+def test_of_a_long_sentence_the_part_beside_the_link_is_kept():
+    assert links("word " * 200 + "as said [here](/threads/7/).")[0].sentence.endswith("said here.")
+
+
 @pytest.mark.parametrize(
     "markdown",
     [
@@ -50,7 +87,10 @@ def test_code_and_quotes_hold_no_links(markdown):
         ("/threads/7/x/", "/threads/7/x/"),
         ("http://127.0.0.1:8000/threads/7/?a=b#post-1", "/threads/7/"),
         ("https://127.0.0.1:8000/threads/7/", "/threads/7/"),
+        ("http://127.0.0.1:8000", "/"),
+        ("http://127.0.0.1:8000?x=1", "/"),
         ("http://127.0.0.1/threads/7/", ""),
+        ("http://127.0.0.1:80000/threads/7/", ""),
         ("https://evil.example/threads/7/", ""),
         ("http://127.0.0.1:8000@evil.example/threads/7/", ""),
         ("http://[broken/threads/7/", ""),
@@ -59,6 +99,26 @@ def test_code_and_quotes_hold_no_links(markdown):
 )
 def test_only_this_host_is_ours(href, path):
     assert own_path(href) == path
+
+
+@pytest.mark.parametrize(
+    ("site", "href", "path"),
+    [
+        ("https://forum.example", "https://FORUM.example:443/threads/7/", "/threads/7/"),
+        ("https://forum.example", "http://forum.example", "/"),
+        ("https://forum.example:443", "https://forum.example/a/7/", "/a/7/"),
+        ("https://forum.example", "https://forum.example:8443/threads/7/", ""),
+    ],
+)
+def test_the_port_of_its_scheme_need_not_be_written(settings, site, href, path):
+    settings.SITE_URL = site
+    assert own_path(href) == path
+    assert bool(list(outside([Link(href, "", "")]))) == (not path)
+
+
+def test_the_last_slash_may_be_missing():
+    found = links("[a](/threads/7) [b](/threads/8/slug?x=1#post-2) [c](/posts/9) [d](/q/10)")
+    assert [c.number for c in cited_in(found)] == [7, 8, 9, 10]
 
 
 def test_addresses_are_read_through_the_urlconf():

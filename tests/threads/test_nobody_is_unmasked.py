@@ -85,7 +85,6 @@ def sent(scene):
     """What readers send whose answer shows a discussion: the address's name, keys, fields."""
     best, named, there = (scene.posts[name].pk for name in ("best", "named", "there"))
     thread, other, word = scene.thread.pk, scene.other.pk, {"body": "A word."}
-    tie = ThreadLink.objects.filter(kind="curated").latest("pk").pk
     yield from (("helpful.update", pk, {"helpful": "1"}) for pk in (best, named, there))
     yield from (("replies.index", pk, fields) for pk in (best, there) for fields in (word, {}))
     yield from (("answers.create", pk, fields) for pk in (thread, other) for fields in (word, {}))
@@ -100,14 +99,20 @@ def sent(scene):
     yield "picks.update", best, {"picked": "1"}
     yield "outcomes.create", thread, {"kind": "moved"}
     yield "posts.edit", best, word
+    yield "revisions.removal", scene.posts["best"].revisions.get().pk, {}
     yield "deletions.create", best, {}
+    yield "notifications.read", None, {}
+    yield from sent_by_curators(thread, other)
+
+
+def sent_by_curators(thread, other):
+    tie = ThreadLink.objects.filter(kind="curated").latest("pk").pk
     yield "citations.hide", tie, {}
     yield "ties.create", thread, {"target": other}
     yield "ties.note", tie, {"note": "Both ask, and both are answered."}
     yield "ties.pin", tie, {"pinned": "1"}
     yield "ties.removal", tie, {}
     yield "undo.create", None, {"thread": thread}
-    yield "notifications.read", None, {}
 
 
 @pytest.mark.parametrize(("who", "headers"), WAYS)

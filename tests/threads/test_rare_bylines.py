@@ -191,7 +191,7 @@ def test_the_question_is_asked_while_typing(as_outsider):
     page = as_outsider.post(CHECK, {**BANK, "anonymous": "on", "body": "I am Sam O."})
     assert "Only 2 members are “Backend engineer at a bank”." in page.text
     assert "Your text says “Sam O.”, which names you." in page.text
-    assert 'id="ask-as" hx-swap-oob="true">You write without your name, Backend' in page.text
+    assert 'id="ask-as" hx-swap-oob="true">You write without your name, <bdi>Backend' in page.text
     for unasked in ("errorlist", "autofocus", "<html"):
         assert unasked not in page.text
 
@@ -199,7 +199,7 @@ def test_the_question_is_asked_while_typing(as_outsider):
 def test_with_the_name_on_there_is_nothing_to_ask(as_outsider):
     page = as_outsider.post(CHECK, {**BANK, "role": "<b>", "body": "I am Sam O."})
     assert "<fieldset" not in page.text
-    assert "You write as Sam O., &lt;b&gt; at a bank" in page.text
+    assert "You write as <bdi>Sam O.</bdi>, <bdi>&lt;b&gt; at a bank" in page.text
 
 
 def test_only_members_ask_and_not_too_often(client, as_outsider, monkeypatch):

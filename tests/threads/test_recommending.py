@@ -48,7 +48,7 @@ def test_a_post_recommends_once_a_moment_and_its_first_sentence_counts(thread, m
     said = Recommendation.objects.order_by("moment")
     assert [(row.seconds, row.sentence[:6]) for row in said] == [
         (None, "First"),
-        (9, ""),
+        (9, "Second"),
         (103, "How ML"),
     ]
 

@@ -11,6 +11,7 @@ from relating import ask, found, pairs, stored, tie, two_alike_and_a_third
 
 from threads import related
 from threads.models import Resource, Thread, ThreadLink, ThreadTerms, ThreadVector
+from threads.rail import rail_of
 from threads.related import candidates, encoder, ties
 
 needs_the_model = pytest.mark.skipif(
@@ -114,13 +115,28 @@ def test_words_weigh_as_the_formula_says(asker, by_words):
         assert words[thread.pk] == pytest.approx(bm25f(COUNTS[0], count) / own, rel=1e-3)
 
 
-@pytest.mark.parametrize("kind", ["rejected", "curated", "duplicate"])
+@pytest.mark.parametrize("kind", ["rejected", "duplicate"])
 def test_what_staff_decided_is_not_suggested_from_either_end(three, kind):
     one, other, _ = three
     tie(one, other, kind)
     for thread in (one, other):
         related.store(thread)
         assert found(thread) == stored(thread) == []
+
+
+def test_what_is_curated_is_like_no_page_that_shows_it(three):
+    """One way, the other page does not show it, and its readers are as well served as before."""
+    one, other, _ = three
+    curated = tie(one, other, "curated")
+    for thread in (one, other):
+        related.store(thread)
+    assert (stored(one), stored(other)) == ([], [one.pk])
+    assert [near.thread.pk for near in rail_of(other).similar] == [one.pk]
+    assert not rail_of(one).similar
+    curated.both_ways = True
+    curated.save()
+    related.store(other)
+    assert stored(other) == []
 
 
 def test_a_deleted_discussion_is_never_suggested(three):

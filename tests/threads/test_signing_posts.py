@@ -13,8 +13,8 @@ def composer(page):
 
 def test_a_composer_says_as_whom_one_writes(as_mentor, thread):
     page = composer(as_mentor.get(thread.get_absolute_url()))
-    assert "You write as Ravi K." in page
-    assert ", ML platform engineer at a big company</span>" in page
+    assert "You write as <bdi>Ravi K.</bdi>" in page
+    assert ", <bdi>ML platform engineer at a big company</bdi></span>" in page
     assert 'value="ML platform engineer"' in page
 
 

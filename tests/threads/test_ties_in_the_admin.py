@@ -100,14 +100,21 @@ class TestList:
 
 
 class TestActions:
-    def test_hiding_and_showing_again(self, as_curator, curator, linked):
-        act(as_curator, "threadlink", "hide", [linked])
+    def test_hiding_and_showing_again(self, as_curator, curator, thread, other):
+        similar = tie(thread, other, "similar")
+        act(as_curator, "threadlink", "hide", [similar])
+        similar.refresh_from_db()
+        assert (similar.hidden_by, similar.hidden_at is None) == (curator, False)
+        act(as_curator, "threadlink", "show", [similar])
+        similar.refresh_from_db()
+        assert (similar.hidden_by, similar.hidden_at) == (None, None)
+        assert LogEntry.objects.filter(user=curator, object_id=str(similar.pk)).count() == 2
+
+    def test_what_staff_chose_is_removed_and_never_hidden(self, as_curator, linked):
+        page = act(as_curator, "threadlink", "hide", [linked]).content.decode()
+        assert "1 left as it is." in page
         linked.refresh_from_db()
-        assert (linked.hidden_by, linked.hidden_at is None) == (curator, False)
-        act(as_curator, "threadlink", "show", [linked])
-        linked.refresh_from_db()
-        assert (linked.hidden_by, linked.hidden_at) == (None, None)
-        assert LogEntry.objects.filter(user=curator, object_id=str(linked.pk)).count() == 2
+        assert linked.hidden_at is None
 
     def test_both_ways(self, as_curator, linked):
         act(as_curator, "threadlink", "make_both_ways", [linked])
@@ -162,14 +169,6 @@ class TestForm:
         response = as_curator.post(ADD, {"source": thread.pk, "target": other.pk})
         assert "tied already" in response.content.decode()
         assert ThreadLink.objects.count() == 1
-
-    def test_note_pin_and_direction_change(self, as_curator, linked):
-        assert change(as_curator, linked, reason="New.", both_ways="on").status_code == 302
-        linked.refresh_from_db()
-        assert (linked.reason, linked.both_ways, linked.pinned_at) == ("New.", True, None)
-        assert change(as_curator, linked, reason="New.", pinned="on").status_code == 302
-        linked.refresh_from_db()
-        assert linked.pinned_at and not linked.both_ways
 
     def test_what_is_not_curated_cannot_be_changed(self, as_curator, thread, other):
         similar = tie(thread, other, "similar")

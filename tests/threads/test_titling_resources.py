@@ -1,9 +1,11 @@
 """Titles and descriptions of what is behind a link, and links that lead nowhere any more."""
 
 import socket
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from tests.threads.hostile_server import HOST, html, page, server
 from threads.fetching import Answer
@@ -111,7 +113,24 @@ def test_a_host_without_a_name_is_dead_unless_nobody_answers(server, resource, t
     def nowhere(host, port):
         raise socket.gaierror(socket.EAI_NONAME, "no such name")
 
-    assert check_dead(10, network=lost._replace(resolve=nowhere)) == (0, 0)
+    assert check_dead(10, network=lost._replace(resolve=nowhere)) == (2, 0)
+    assert not Resource.objects.exclude(dead_at=None).exists()
     server.answers["/a"] = html(b"Here.")
     assert look(server) == (2, 1)
     assert Resource.objects.get(dead_at__isnull=False).host == "gone.example"
+
+
+def test_a_batch_of_dead_hosts_does_not_hold_up_the_rest(server, resource, thread, mentor):
+    server.answers["/a"] = html(b"Here.")
+    thread.answer(author=mentor, body=" ".join(f"https://n{n}.invalid/" for n in range(3)))
+    Resource.objects.filter(pk=resource.pk).update(checked_at=timezone.now() - timedelta(days=30))
+    assert check_dead(3, network=server.network) == (3, 3)  # the other one answers: we are online
+    assert check_dead(3, network=server.network) == (1, 0)
+    assert Resource.objects.filter(dead_at=None).get() == resource
+
+
+def test_nor_does_it_where_nobody_else_could_answer(server, thread, mentor):
+    thread.answer(author=mentor, body=" ".join(f"https://n{n}.invalid/" for n in range(3)))
+    assert check_dead(2, network=server.network) == (2, 0)
+    assert check_dead(2, network=server.network) == (1, 0)
+    assert check_dead(2, network=server.network) == (0, 0)  # all of them next week

@@ -4,6 +4,7 @@ from threads.models.confirmation import Confirmation
 from threads.models.curation import CurationAction, CurationSkip
 from threads.models.draft import Draft
 from threads.models.duplicate import Duplicate
+from threads.models.follow import Follow
 from threads.models.imported import Imported, ImportedMember
 from threads.models.link import ThreadLink
 from threads.models.mentor_request import MentorRequest
@@ -32,6 +33,7 @@ __all__ = [
     "CurationSkip",
     "Draft",
     "Duplicate",
+    "Follow",
     "Imported",
     "ImportedMember",
     "MentorRequest",

@@ -2,101 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-from django.db.models import Exists, OuterRef
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from threads.links import Cited
 from threads.models.imported import Imported
 from threads.models.link import ThreadLink
-from threads.models.notification import Notification
+from threads.models.mentioning import take_back
 
 if TYPE_CHECKING:
     from threads.models.post import Post
 
 CITED = ThreadLink.Kind.CITED
-MOST_TOLD = 5  # by one post: whoever links ninety discussions calls on a few of their askers
 
 
 def cite(post: Post, found: Iterable[Cited]) -> list[int]:
     """Make the post's citations what its text says now; return the keys of newly cited threads.
 
-    A post never cites its own thread, and cites another one once: its first sentence counts.
+    A post never cites its own thread, and cites another one once: its first sentence counts. What
+    it names that is deleted gets no tie and loses none: it may be restored. A tie to a duplicate
+    of its own thread is kept unseen, until that stands on its own again: see rail.py.
     """
-    named = list(found)
-    threads = {pk for kind, pk, _link in named if kind == "thread"}
-    exists = dict(_threads_of(post, named))
+    named = [each for each in _places(post, found) if each.thread != post.thread_id]
+    threads = type(post.thread).objects.visible_to(None)
     visible = set(
-        type(post.thread)
-        .objects.visible_to(None)
-        .filter(pk__in=threads | set(exists.values()))
-        .values_list("pk", flat=True)
+        threads.filter(pk__in={each.thread for each in named}).values_list("pk", flat=True)
     )
     reasons: dict[int, str] = {}
-    for kind, number, link in named:
-        target = number if kind == "thread" else exists.get((kind, number))
-        if target is not None and target in visible and target != post.thread_id:
-            reasons.setdefault(target, link.sentence)
-    return _keep(post, reasons)
+    for each in named:
+        if each.stands and each.thread in visible:
+            reasons.setdefault(each.thread, each.sentence)
+    return _keep(post, reasons, spared={each.thread for each in named})
 
 
-def tell_askers(post: Post, threads: list[int]) -> None:
-    """Tell those whose discussions a post cites first; once for each citing discussion."""
-    askers = dict(
-        type(post.thread)
-        .objects.filter(pk__in=threads)
-        .exclude(asker_id=post.author_id)
-        .values_list("pk", "asker_id")
-    )
-    told = Notification.objects.filter(kind=Notification.Kind.CITED, post=post).count()
-    cited = [thread for thread in threads if thread in askers]
-    notices = [
-        Notification(
-            member_id=askers[thread],
-            kind=Notification.Kind.CITED,
-            thread_id=thread,
-            source_id=post.thread_id,
-            post=post,
-        )
-        for thread in cited[: max(0, MOST_TOLD - told)]
-    ]
-    if notices:
-        Notification.objects.tell(notices)
+class Place(NamedTuple):
+    """A thread that a post names. ``stands`` is false where it names a post that is deleted."""
+
+    thread: int
+    sentence: str
+    stands: bool
 
 
-def _take_back(post: Post, threads: list[int]) -> None:
-    """Nobody is sent to words that are gone: forget what was not read of discussions that this
-    post cites no more, unless another post beside it does."""
-    beside = ThreadLink.objects.visible().of_kind(CITED).filter(source=post.thread_id)
-    gone = (
-        Notification.objects.unread()
-        .filter(kind=Notification.Kind.CITED, source=post.thread_id, thread__in=threads)
-        .exclude(Exists(beside.filter(target=OuterRef("thread"))))
-    )
-    notices = dict(gone.values_list("pk", "member_id"))
-    if notices:
-        Notification.objects.filter(pk__in=notices).delete()
-        Notification.objects.recount(set(notices.values()))
+def _places(post: Post, found: Iterable[Cited]) -> Iterator[Place]:
+    named = list(found)
+    pks = {number for kind, number, *_ in named if kind == "post"}
+    addresses = {old for *_, old in named if old}
+    posts = type(post).objects.filter(pk__in=pks).in_bulk() if pks else {}
+    imported = Imported.objects.select_related("post").at(addresses) if addresses else {}
+    for kind, number, link, old in named:
+        if kind == "thread":
+            yield Place(number, link.sentence, stands=True)
+            continue
+        at = imported[old].post if old in imported else posts.get(number)
+        if at:
+            yield Place(at.thread_id, link.sentence, stands=at.deleted_at is None)
 
 
-def _threads_of(post: Post, named: list[Cited]) -> Iterable[tuple[tuple[str, int], int]]:
-    """The threads of cited posts and of old addresses, by what was cited."""
-    posts = {number for kind, number, _link in named if kind == "post"}
-    if posts:
-        found = type(post).objects.filter(pk__in=posts, deleted_at=None)
-        for pk, thread in found.values_list("pk", "thread_id"):
-            yield ("post", pk), thread
-    numbers = {number for kind, number, _link in named if kind == "imported"}
-    if numbers:
-        imported = Imported.objects.filter(external_id__in=numbers, kind=Imported.Kind.POST)
-        for number, thread in imported.values_list("external_id", "post__thread_id"):
-            yield ("imported", number), thread
-
-
-def _keep(post: Post, reasons: dict[int, str]) -> list[int]:
+def _keep(post: Post, reasons: dict[int, str], spared: set[int]) -> list[int]:
     before = {tie.target_id: tie for tie in ThreadLink.objects.filter(post=post)}
-    gone = [target for target in before if target not in reasons]
+    gone = [target for target in before if target not in spared]
     changed = [
         tie for target, tie in before.items() if reasons.get(target, tie.reason) != tie.reason
     ]
@@ -105,7 +69,7 @@ def _keep(post: Post, reasons: dict[int, str]) -> list[int]:
     if gone:
         # A hidden mention stays: whoever edits its link out and in again finds it hidden.
         ThreadLink.objects.filter(post=post, target__in=gone, hidden_at=None).delete()
-        _take_back(post, gone)
+        take_back(post, gone)
     if changed:
         ThreadLink.objects.bulk_update(changed, ["reason"])
     new = [target for target in reasons if target not in before]

@@ -8,15 +8,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from threads import later
 from threads.models import deeds
 from threads.models.curation import CurationAction, CurationSkip, Deed
 from threads.models.deeds import Conflict, Kind
 from threads.models.link import ThreadLink
 
 LONGEST_NOTE = 500
+TO_ITSELF = _("This is the discussion itself, or a duplicate of it.")
+
+
+def original_of(thread: Any) -> Any:
+    """Where a reader of a discussion lands, while that can be read."""
+    original = thread.duplicate_of
+    return original if original and original.deleted_at is None else thread
 
 
 def link(
@@ -31,13 +41,20 @@ def link(
 ) -> ThreadLink:
     """Tie ``other`` to ``thread``, at the end. Said again it stays one tie with its first note.
 
-    Takes a dismissal back. Raises ValueError for a discussion and itself, and Conflict.
+    A duplicate stands for its original. Takes a dismissal back, and shows what was hidden. Raises
+    ValueError for a discussion and itself, ValidationError for what is a duplicate of it, and
+    Conflict.
     """
     if thread.pk == other.pk:
         raise ValueError("A discussion is not tied to itself.")
+    other = original_of(other)
+    if other.pk in (thread.pk, thread.duplicate_of_id):
+        raise ValidationError(TO_ITSELF)
     with deeds.deed(Deed.LINKED, thread, other, by=by, seen=seen) as deed:
         if deed.tie is None:
-            ThreadLink.objects.filter(deeds.rows(thread, other, Kind.REJECTED)).delete()
+            dismissed = ThreadLink.objects.filter(deeds.rows(thread, other, Kind.REJECTED))
+            if dismissed.delete()[0]:
+                later.relate(other.pk)
             deed.tie = ThreadLink.objects.create(
                 source=thread,
                 target=other,
@@ -48,6 +65,8 @@ def link(
                 both_ways=both_ways,
                 created_by=by,
             )
+        elif deed.tie.hidden_at:
+            deed.tie.show_again()
         elif pinned and not deed.tie.pinned_at:
             deed.name, deed.tie.pinned_at = Deed.PINNED, timezone.now()
             deed.tie.save(update_fields=["pinned_at"])
@@ -57,6 +76,7 @@ def link(
 def unlink(tie: ThreadLink, *, by: Any, seen: int | None = None) -> None:
     with deeds.on(tie, Deed.UNLINKED, by=by, seen=seen) as current:
         ThreadLink.objects.filter(pk=current.pk).delete()
+        _may_be_alike_again(tie.source, tie.target)
 
 
 def pin(tie: ThreadLink, *, by: Any, seen: int | None = None) -> None:
@@ -87,6 +107,8 @@ def set_both_ways(
     with deeds.on(tie, deed, by=by, seen=seen) as current:
         current.both_ways = both_ways
         current.save(update_fields=["both_ways"])
+        if not both_ways:
+            _may_be_alike_again(tie.target)
 
 
 def reorder(tie: ThreadLink, *, to: int, by: Any, seen: int | None = None) -> None:
@@ -109,9 +131,8 @@ def reorder(tie: ThreadLink, *, to: int, by: Any, seen: int | None = None) -> No
 def reject(thread: Any, other: Any, *, by: Any, seen: int | None = None) -> None:
     """Never suggest the pair again, from neither end. Raises Conflict for a pair that is tied."""
     kinds = (Kind.CURATED, Kind.REJECTED, Kind.SIMILAR)
-    with deeds.deed(Deed.REJECTED, thread, other, by=by, seen=seen, kinds=kinds) as deed:
-        if deed.tie:
-            raise Conflict(deeds.latest(deed.tie))
+    with deeds.deed(Deed.REJECTED, thread, other, by=by, seen=seen, kinds=kinds):
+        deeds.refuse_tied(thread, other)
         ThreadLink.objects.filter(deeds.rows(thread, other, Kind.SIMILAR)).delete()
         ThreadLink.objects.bulk_create(
             [
@@ -128,7 +149,8 @@ def undo(thread: Any, *, by: Any) -> CurationAction | None:
     Raises Conflict if another curator has touched the same tie since.
     """
     with transaction.atomic():
-        own = CurationAction.objects.latest_of(thread).standing().filter(actor=by)
+        actions = CurationAction.objects.latest_of(thread).filter(thread=thread)
+        own = actions.standing().filter(actor=by)
         action = own.defer(None).first()
         if action is None:
             return None
@@ -141,10 +163,17 @@ def undo(thread: Any, *, by: Any) -> CurationAction | None:
         action.undone_at = timezone.now()
         action.save(update_fields=["undone_at"])
         deeds.log(Deed.UNDONE, thread, action.target, by, action.after, action.before, action.tie)
+        _may_be_alike_again(thread, action.target)
     return action
 
 
 def skip(thread: Any, *, by: Any) -> None:
     """Leave a discussion for later. One with a curated tie is done, not left."""
-    if not deeds.curated(thread.pk).exists():
+    if not deeds.shown_at(thread).exists():
         CurationSkip.objects.get_or_create(curator=by, thread=thread)
+
+
+def _may_be_alike_again(*threads: Any) -> None:
+    """What is tied is not stored as similar too; where the tie is gone, that is worked out anew."""
+    for thread in threads:
+        later.relate(thread.pk)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -14,14 +15,30 @@ from django.utils.translation import gettext_lazy as _
 
 class CurationQuerySet(models.QuerySet["CurationAction"]):
     def latest_of(self, thread: Any) -> CurationQuerySet:
-        """The newest first, with all that is told of them; the states of the tie stay behind."""
-        actions = self.filter(thread=thread).select_related("actor", "target").order_by("-pk")
-        names = ("actor__name", "actor__handle", "target__title")
-        return actions.only("deed", "thread_id", "tie", "created_at", "undone_at", *names)
+        """The newest first, with all that is told of them; the states of the tie stay behind.
+
+        What was done at the other end of a tie is among them where it counts for both.
+        """
+        pk = getattr(thread, "pk", thread)
+        there = Q(target=pk, deed__in=AT_BOTH_ENDS)
+        actions = self.filter(Q(thread=pk) | there).annotate(at=Value(pk)).order_by("-pk")
+        names = ("actor__name", "actor__handle", "thread__title", "target__title")
+        shown = actions.only("deed", "thread_id", "tie", "created_at", "undone_at", *names)
+        return shown.select_related("actor", "thread", "target")
+
+    def with_other(self, other: Any) -> CurationQuerySet:
+        """Of those at one discussion, what was done to its pair with the other."""
+        return self.filter(Q(thread=other) | Q(target=other))
 
     def standing(self) -> CurationQuerySet:
         """Deeds that nobody took back, without the taking back itself."""
         return self.filter(undone_at=None).exclude(deed=CurationAction.Deed.UNDONE)
+
+
+def newest_of_tie() -> Subquery:
+    """For ties: the key of the newest deed that is known of one, read in the same moment as it."""
+    actions = CurationAction.objects.filter(tie=OuterRef("pk")).order_by("-pk")
+    return Subquery(actions.values("pk")[:1])
 
 
 class CurationAction(models.Model):
@@ -51,6 +68,11 @@ class CurationAction(models.Model):
     after = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField(_("done"), default=timezone.now)
     undone_at = models.DateTimeField(_("undone"), null=True)
+    # Whether the computer suggested what was linked or dismissed. Null: nobody knows any more.
+    suggested = models.BooleanField(_("suggested"), null=True)
+
+    # The key of the discussion where it is told: see latest_of().
+    at: int | None = None
 
     objects = CurationQuerySet.as_manager()
 
@@ -69,7 +91,8 @@ class CurationAction(models.Model):
     def told(self) -> str:
         """What happened, as others are told: “Ida M. linked “Is it worth it?””."""
         name = self.actor.shown_name if self.actor else _("A former member")
-        return TOLD[self.deed] % {"name": name, "title": self._title}
+        told = TOLD[self.deed] if self.is_here else TOLD_THERE.get(self.deed, TOLD[self.deed])
+        return told % {"name": name, "title": self._title}
 
     @property
     def said(self) -> str:
@@ -77,12 +100,18 @@ class CurationAction(models.Model):
         return SAID[self.deed] % {"title": self._title}
 
     @property
+    def is_here(self) -> bool:
+        """Whether it was done where it is told, and not at the other end."""
+        return self.at in (None, self.thread_id)
+
+    @property
     def can_be_undone(self) -> bool:
-        return self.undone_at is None and self.deed != self.Deed.UNDONE
+        return self.undone_at is None and self.deed != self.Deed.UNDONE and self.is_here
 
     @property
     def _title(self) -> str:
-        return Truncator(self.target.title).chars(60, truncate="…")
+        other = self.target if self.is_here else self.thread
+        return Truncator(other.title).chars(60, truncate="…")
 
 
 Deed = CurationAction.Deed
@@ -98,6 +127,14 @@ TOLD: dict[str, Any] = {
     Deed.REJECTED: _("%(name)s dismissed “%(title)s”."),
     Deed.UNDONE: _("%(name)s took back what they did with “%(title)s”."),
 }
+# The same, told at the other end of the tie.
+TOLD_THERE: dict[str, Any] = {
+    Deed.LINKED: _("%(name)s linked to this one from “%(title)s”."),
+    Deed.UNLINKED: _("%(name)s removed the link from “%(title)s” to this one."),
+    Deed.BOTH_WAYS: _("%(name)s made the link from “%(title)s” go both ways."),
+    Deed.ONE_WAY: _("%(name)s made the link from “%(title)s” go one way."),
+}
+AT_BOTH_ENDS = (*TOLD_THERE, Deed.REJECTED, Deed.UNDONE)
 SAID: dict[str, Any] = {
     Deed.LINKED: _("Linked “%(title)s”."),
     Deed.UNLINKED: _("Removed the link to “%(title)s”."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,7 +24,13 @@ CONTRADICTED_BY = {
     Deed.REJECTED: _ON_A_TIE,
     Deed.UNLINKED: _ON_A_TIE,
     Deed.NOTED: {Deed.NOTED},
+    Deed.PINNED: {Deed.UNPINNED},
+    Deed.UNPINNED: {Deed.PINNED},
+    Deed.BOTH_WAYS: {Deed.ONE_WAY},
+    Deed.ONE_WAY: {Deed.BOTH_WAYS},
 }
+# A dismissal counts for both ends, so a link from either one contradicts it.
+_OF_THE_PAIR = {Deed.LINKED, Deed.REJECTED}
 
 
 class Conflict(Exception):
@@ -62,12 +68,13 @@ def deed(
         ties = ThreadLink.objects.filter(rows(thread, other, *kinds)).order_by("pk")
         before = list(ties)
         states = [_state(tie) for tie in before]
+        suggested = _suggested(thread, other) if name in _OF_THE_PAIR else None
         doing = Doing(name, next((tie for tie in before if tie.kind == Kind.CURATED), None))
         yield doing
         after = [_state(tie) for tie in ties.all()]
         if after != states:
             key = doing.tie.pk if doing.tie else None
-            log(doing.name, thread, other, by, states, after, key)
+            log(doing.name, thread, other, by, states, after, key, suggested)
 
 
 @contextmanager
@@ -111,34 +118,82 @@ def latest(tie: ThreadLink) -> CurationAction | None:
     return actions.filter(target=tie.target_id).first()
 
 
+def refuse_tied(thread: Any, other: Any) -> None:
+    """Raises Conflict for a pair that staff tied, from whichever end; both must be locked."""
+    pair = Q(source=thread, target=other) | Q(source=other, target=thread)
+    if ThreadLink.objects.of_kind(Kind.CURATED).filter(pair).exists():
+        raise Conflict(CurationAction.objects.latest_of(thread).with_other(other).first())
+
+
 def log(
-    name: str, thread: Any, other: Any, by: Any, before: list, after: list, tie: int | None
+    name: str,
+    thread: Any,
+    other: Any,
+    by: Any,
+    before: list,
+    after: list,
+    tie: int | None,
+    suggested: bool | None = None,
 ) -> None:
     """Write down what was done and count the curated ties of both again."""
     CurationAction.objects.create(
-        actor=by, deed=name, thread=thread, target=other, tie=tie, before=before, after=after
+        **{"actor": by, "deed": name, "thread": thread, "target": other, "tie": tie},
+        **{"before": before, "after": after, "suggested": suggested},
     )
-    recount(thread, other)
+    recount(type(thread), {thread.pk, other.pk})
 
 
-def recount(*threads: Any) -> None:
-    """Count again how many curated ties a discussion shows, its own and those from both ways."""
-    shown = ThreadLink.objects.filter(
-        Q(source=OuterRef("pk")) | Q(target=OuterRef("pk"), both_ways=True), kind=Kind.CURATED
-    )
-    count = shown.order_by().values("kind").annotate(n=Count("pk")).values("n")
-    together = type(threads[0]).objects.filter(pk__in=[thread.pk for thread in threads])
-    together.update(curated_count=Coalesce(Subquery(count), 0))
+def shown_at(thread: Any) -> QuerySet[ThreadLink]:
+    """The curated ties that a discussion (or its key) shows: its own, and those from both ways."""
+    there = Q(source=thread) | Q(target=thread, both_ways=True)
+    return ThreadLink.objects.visible().of_kind(Kind.CURATED).filter(there)
+
+
+def recount(model: Any, threads: Iterable[int]) -> None:
+    """Count again how many curated ties discussions show."""
+    shown = shown_at(OuterRef("pk")).order_by().values("kind")
+    count = Subquery(shown.annotate(n=Count("pk")).values("n"))
+    model.objects.filter(pk__in=threads).update(curated_count=Coalesce(count, 0))
+
+
+def lock_tied(thread: Any) -> None:
+    """Lock a discussion that is about to go or to come back, with those whose ties it changes."""
+    rows = type(thread).objects.filter(pk__in=_tied(thread)).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
+def recount_tied(thread: Any) -> None:
+    """Its neighbours show a curated tie less, or one more; see lock_tied()."""
+    recount(type(thread), _tied(thread))
+
+
+def _tied(thread: Any) -> set[int]:
+    """The keys of a discussion and of those at the other ends of its curated ties."""
+    ties = ThreadLink.objects.of_kind(Kind.CURATED).filter(Q(source=thread) | Q(target=thread))
+    return {thread.pk}.union(*ties.values_list("source", "target"))
 
 
 def refuse_touched(action: CurationAction) -> None:
-    """Raises Conflict if another curator has changed since what this action left behind."""
-    touched = Q(target=action.target_id)
+    """Raises Conflict if another curator has changed since what this action left behind, or if
+    what was done at the other end contradicts what would come back."""
+    actions = CurationAction.objects.latest_of(action.thread_id)
+    later = actions.standing().filter(pk__gt=action.pk)
+    touched = Q(thread=action.thread_id, target=action.target_id)
     if action.deed == Deed.MOVED:
-        touched |= Q(deed=Deed.MOVED)
-    later = CurationAction.objects.latest_of(action.thread_id).standing().filter(pk__gt=action.pk)
-    if other := later.filter(touched).exclude(actor=action.actor_id).first():
+        touched |= Q(thread=action.thread_id, deed=Deed.MOVED)
+    here = later.filter(touched).exclude(actor=action.actor_id)
+    there = later.filter(thread=action.target_id, deed__in=_contradicting(action))
+    if other := here.first() or there.first():
         raise Conflict(other)
+
+
+def _contradicting(action: CurationAction) -> set[str]:
+    """What must not have been done at the other end where this is taken back."""
+    if action.deed == Deed.MOVED:
+        return set()
+    kinds = {row["kind"] for row in action.before}
+    contradicting = {Kind.CURATED: Deed.REJECTED, Kind.REJECTED: Deed.LINKED}
+    return {deed for kind, deed in contradicting.items() if kind in kinds}
 
 
 def restore(action: CurationAction) -> None:
@@ -167,7 +222,15 @@ def _state(tie: ThreadLink) -> dict[str, Any]:
 def _refuse_contradicted(name: str, thread: Any, other: Any, by: Any, seen: int | None) -> None:
     if seen is None or name not in CONTRADICTED_BY:
         return
-    since = CurationAction.objects.latest_of(thread).standing().filter(pk__gt=seen, target=other)
-    contradicting = since.filter(deed__in=CONTRADICTED_BY[Deed(name)]).exclude(actor=by)
-    if action := contradicting.first():
+    pair = CurationAction.objects.latest_of(thread).with_other(other)
+    since = pair.standing().filter(pk__gt=seen, deed__in=CONTRADICTED_BY[Deed(name)])
+    if name not in _OF_THE_PAIR:
+        since = since.filter(thread=thread)
+    if action := since.exclude(actor=by).first():
         raise Conflict(action)
+
+
+def _suggested(thread: Any, other: Any) -> bool:
+    """Whether the desk has what may be suggested of this pair."""
+    found = rows(thread, other, Kind.SIMILAR, Kind.CITED)
+    return ThreadLink.objects.visible().filter(found).exists()

@@ -1,8 +1,34 @@
 """Where imported things come from: for attribution, old addresses and repeatable imports."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from threads.links import OldAddress
+
+
+class ImportedQuerySet(models.QuerySet["Imported"]):
+    def at(self, addresses: Iterable[OldAddress]) -> dict[OldAddress, Imported]:
+        """The posts that these addresses lead to, in one query.
+
+        An answer comes before its question. Of several sites the first imported counts, unless
+        one is named.
+        """
+        wanted = list(addresses)
+        numbers = {number for each in wanted for number in (each.number, each.answer)} - {None}
+        known: dict[int, list[Imported]] = {}
+        for row in self.filter(kind=Imported.Kind.POST, external_id__in=numbers).order_by("pk"):
+            known.setdefault(row.external_id, []).append(row)
+        found = {}
+        for each in wanted:
+            rows = known.get(each.answer or 0) or known.get(each.number)
+            if rows:
+                found[each] = next((row for row in rows if row.site == each.site), rows[0])
+        return found
 
 
 class Imported(models.Model):
@@ -19,6 +45,8 @@ class Imported(models.Model):
     url = models.URLField(_("original"), max_length=300)
     author_name = models.CharField(_("author there"), max_length=100, blank=True)
     licence = models.CharField(_("licence"), max_length=40)
+
+    objects = ImportedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("imported post")

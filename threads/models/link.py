@@ -11,12 +11,28 @@ from django.utils.translation import gettext_lazy as _
 
 class ThreadLinkQuerySet(models.QuerySet["ThreadLink"]):
     def visible(self) -> ThreadLinkQuerySet:
-        """Ties between discussions that both can be read; a mention also needs its post."""
+        """Ties that stand and that nobody has hidden."""
+        return self.standing().filter(hidden_at=None)
+
+    def standing(self) -> ThreadLinkQuerySet:
+        """Ties between discussions that both can be read; a mention also needs its post.
+
+        A mention that is hidden stands: its target does not show it, the citing post does.
+        """
         return self.filter(
             Q(post=None) | Q(post__deleted_at=None),
             source__deleted_at=None,
             target__deleted_at=None,
-            hidden_at=None,
+        )
+
+    def mentions_of(self, thread: Any) -> ThreadLinkQuerySet:
+        """Citations of a discussion, or of what is a duplicate of it, by others than those."""
+        root = thread.duplicate_of_id or thread.pk
+        return (
+            self.of_kind(ThreadLink.Kind.CITED)
+            .filter(Q(target=thread) | Q(target__duplicate_of=thread))
+            .exclude(source=root)
+            .exclude(source__duplicate_of=root)
         )
 
     def of_kind(self, kind: str) -> ThreadLinkQuerySet:
@@ -94,6 +110,17 @@ class ThreadLink(models.Model):
         return self.target if self.source_id == thread.pk else self.source
 
     def hide(self, *, by: Any) -> None:
-        """Take a mention off its target; the citing post keeps its words."""
+        """Take a mention off its target; the citing post keeps its words and their card."""
         self.hidden_at, self.hidden_by = timezone.now(), by
         self.save(update_fields=["hidden_at", "hidden_by"])
+
+    def show_again(self) -> None:
+        self.hidden_at = self.hidden_by = None
+        self.save(update_fields=["hidden_at", "hidden_by"])
+
+    def can_be_hidden_by(self, user: Any) -> bool:
+        """Staff, and the askers on whose pages a mention stands; what others hid stays hidden."""
+        original = self.target.duplicate_of
+        askers = {self.target.asker_id, original.asker_id if original else None} - {None}
+        own = user.pk in askers and (self.hidden_at is None or self.hidden_by_id == user.pk)
+        return user.is_staff or own

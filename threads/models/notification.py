@@ -16,12 +16,16 @@ OUTCOME = "outcome-"  # how the kinds begin that ask what became of a question
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def for_reading(self, member: Any) -> NotificationQuerySet:
         """A member's notices of what can still be read, the newest first."""
+        mine = self.readable().filter(member=member)
+        return mine.select_related("thread", "source", "post__author", "mentor_request")
+
+    def readable(self) -> NotificationQuerySet:
+        """Those that lead somewhere, as long as nothing of it is deleted."""
         return self.filter(
             models.Q(post=None) | models.Q(post__deleted_at=None),
-            member=member,
             thread__deleted_at=None,
             source__deleted_at=None,
-        ).select_related("thread", "source", "post__author", "mentor_request")
+        )
 
     def unread(self) -> NotificationQuerySet:
         return self.filter(read_at=None)
@@ -42,7 +46,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Locked before they are counted: whoever comes second counts what the first one did."""
         rows = get_user_model().objects.filter(pk__in=members).order_by("pk")
         list(rows.select_for_update(no_key=True).values_list("pk"))
-        unread = Notification.objects.unread().filter(member=models.OuterRef("pk"))
+        unread = Notification.objects.readable().unread().filter(member=models.OuterRef("pk"))
         counted = unread.order_by().values("member").annotate(n=models.Count("pk")).values("n")
         get_user_model().objects.filter(pk__in=members).update(
             unread_count=Coalesce(models.Subquery(counted), 0)
@@ -56,6 +60,8 @@ class Notification(models.Model):
         CITED = "cited", _("your discussion was mentioned")
         DUPLICATE = "duplicate", _("a discussion you take part in was joined to another")
         FOLLOW_UP = "follow-up", _("somebody you answered came back with a question")
+        ANSWER = "answer", _("a new answer in a discussion you follow")
+        REPLY = "reply", _("somebody replied to you")
         SPLIT = "split", _("staff made a discussion of its own of what you wrote")
         MENTOR = "mentor", _("your request for the mentor mark was decided")
         OUTCOME_3 = "outcome-3", _("what happened, three months after you asked?")
@@ -73,6 +79,10 @@ class Notification(models.Model):
     # The discussion in which it happened, and the post, when it is one.
     source = models.ForeignKey("threads.Thread", models.CASCADE, null=True, related_name="+")
     post = models.ForeignKey("threads.Post", models.CASCADE, null=True, related_name="+")
+    # Answers and replies: how many while it is unread, of which the post is the first, and the
+    # key of the last one that it ever told of. Written by hearing.py alone.
+    count = models.IntegerField(db_default=1)
+    newest_id = models.BigIntegerField(null=True)
     mentor_request = models.ForeignKey(
         "threads.MentorRequest", models.CASCADE, null=True, related_name="+"
     )
@@ -122,6 +132,11 @@ class Notification(models.Model):
         if self.stage:
             return reverse("outcomes.create", args=[self.thread_id])
         return self.post or self.source or "mentor_requests.new"
+
+    @property
+    def tells_of_posts(self) -> bool:
+        """Whether it is one of those that hearing.py counts."""
+        return self.kind in (self.Kind.ANSWER, self.Kind.REPLY)
 
     @property
     def stage(self) -> int | None:

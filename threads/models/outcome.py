@@ -37,7 +37,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
 
     def told_by(self, user: Any) -> OutcomeQuerySet:
         """Whose outcomes a member may change: those of their own questions."""
-        return self.filter(thread__asker=user.pk).select_related("thread")
+        return self.filter(thread__asker=user.pk).select_related("thread__question")
 
     def earlier(self, thread: Any, latest: Any) -> Any:
         """An expression: what was told of ``thread`` before ``latest``, as a list of JSON."""

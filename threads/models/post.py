@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from threads import later, search, text
+from threads.models import deeds
 from threads.models.confirming import Confirmable
 from threads.models.counters import Counted
 from threads.models.kinds import Basis, Kind
+from threads.models.mentioning import look_again
 from threads.models.post_queryset import (
     HELPFUL,
     NEWEST,
@@ -226,12 +228,15 @@ class Post(Counted, Confirmable):
 
     @transaction.atomic
     def _set_deleted(self, at: Any, by: Any) -> None:
+        if self.is_question:
+            deeds.lock_tied(self.thread)
         thread = type(self.thread).objects.locked_with(self)
         self.deleted_at, self.deleted_by = at, by
         self.save(update_fields=["deleted_at", "deleted_by"])
         if self.is_question:
             thread.deleted_at, thread.deleted_by = at, by
             thread.save(update_fields=["deleted_at", "deleted_by"])
+            deeds.recount_tied(thread)
         elif self.parent_id:
             Post.objects.get(pk=self.parent_id).recount()
         elif at:
@@ -239,4 +244,6 @@ class Post(Counted, Confirmable):
         thread.recount()
         search.index(thread)
         recount_after(self)
+        look_again(self)
+        later.tell_of(self.pk)
         later.relate(thread.pk)

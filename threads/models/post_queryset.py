@@ -17,7 +17,7 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import RowNumber
+from django.db.models.functions import JSONObject, RowNumber
 
 from threads.models.career_move import CareerMove
 from threads.models.confirmation import Confirmation
@@ -143,6 +143,18 @@ class PostQuerySet(models.QuerySet):
         if not user.pk:
             return Value(False)
         return Exists(Draft.objects.filter(member_id=user.pk, target=target("reply", post)))
+
+    def said_by(self, user: Any, thread: Any) -> PostQuerySet:
+        """What this reader wrote in ``thread``, a key or OuterRef, the latest first.
+
+        What they deleted counts: who takes a post back to write it anew leaves the name off again.
+        """
+        return self.filter(thread=thread, author_id=user.pk).order_by(*NEWEST.fields)
+
+    def voice_of(self, user: Any, thread: Any) -> Any:
+        """An expression: how this reader signed what they wrote last in ``thread``, as JSON."""
+        signature = JSONObject(alias="alias", role="role", company="company")
+        return Subquery(self.said_by(user, thread).values(data=signature)[:1])
 
     def for_page(self, user: Any) -> PostQuerySet:
         """All that a post shows, including whether this reader found it helpful."""

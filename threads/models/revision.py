@@ -1,6 +1,32 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+SHOWN = 30  # versions before the text of today that readers find in the history
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def visible_to(self, user: Any) -> RevisionQuerySet:
+        return self.filter(post__deleted_at=None, post__thread__deleted_at=None)
+
+    def deleted(self) -> RevisionQuerySet:
+        return self.filter(~Q(post__deleted_at=None) | ~Q(post__thread__deleted_at=None))
+
+    def removable_by(self, user: Any) -> RevisionQuerySet:
+        """Which versions a member may take out: those of their own posts, and staff all."""
+        return self if user.is_staff else self.filter(post__author_id=user.pk)
+
+    def newest(self) -> RevisionQuerySet:
+        """Of one post: those that its history shows, the newest first."""
+        return self.order_by("-pk")[:SHOWN]
 
 
 class Revision(models.Model):
@@ -13,6 +39,13 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     written_at = models.DateTimeField(_("written"))
+    # Taken out of the history: what it said is gone for good, and the row says who did that.
+    taken_out_at = models.DateTimeField(_("taken out"), null=True, editable=False)
+    taken_out_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -21,3 +54,22 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} · {self.written_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_taken_out_by_author(self) -> bool:
+        return self.taken_out_by_id == self.post.author_id
+
+    @transaction.atomic
+    def take_out(self, *, by: Any) -> None:
+        """Empty it for good. Asked twice, the first time counts; what staff does is logged.
+
+        Raises PermissionError for all but the post's author and staff.
+        """
+        own = by.pk == self.post.author_id
+        if not (own or by.is_staff):
+            raise PermissionError("Authors and staff take versions out.")
+        standing = type(self).objects.filter(pk=self.pk, taken_out_at=None)
+        emptied = standing.update(title="", body="", taken_out_at=timezone.now(), taken_out_by=by)
+        if emptied and not own:
+            said = gettext("Took a version out of the history.")
+            LogEntry.objects.log_actions(by.pk, [self.post], CHANGE, said)  # type: ignore[arg-type]

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from threads import later, search
 from threads.links import cited_in, links_in
-from threads.models import moving
+from threads.models import hearing, moving
 from threads.models.citing import cite
+from threads.models.follow import Follow
 from threads.models.link import ThreadLink
 from threads.models.naming import called
 from threads.models.notification import Notification
@@ -51,11 +52,13 @@ def split(
     _refuse(post, old)
     # Its row is newer than any that others hold, so both are locked in order.
     new = _open(post, title, called(from_role, to_role, topics))
-    parent = post.parent_id
+    parent, home = post.parent_id, hearing.home_of(post)
     _leave_note(post, new, by)
     _begin(post, new)
     moving.follow([post.pk], new)
     Notification.objects.filter(post__thread=new, source=old).update(source=new)
+    hearing.go_along(new, home)
+    Follow.objects.begin(new, post.author_id)
     if parent:
         Post.objects.get(pk=parent).recount()
     for thread in (old, new):

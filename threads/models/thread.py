@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from threads import search
+from threads import later, search
 from threads.models import curating, telling
+from threads.models.follow import Follow
 from threads.models.link import ThreadLink
 from threads.models.naming import called
 from threads.models.outcome import Outcome
@@ -110,6 +111,8 @@ class Thread(models.Model):
     draft: dict[str, Any] | None
     question_is_helpful: bool
     question_has_draft: bool
+    is_followed: bool
+    own_voice: dict[str, Any] | None
     earlier_outcomes: list[dict[str, Any]]
 
     class Meta:
@@ -192,7 +195,10 @@ class Thread(models.Model):
             thread.recount()
             search.index(thread, post)
             tie(post)
+            if not post.parent_id:
+                Follow.objects.begin(thread, post.author_id)
             tell_mentors(post)
+            later.tell_of(post.pk)
         return post
 
     @transaction.atomic

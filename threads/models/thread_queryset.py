@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 
 from threads import search
 from threads.models.draft import Draft
+from threads.models.follow import Follow
 from threads.models.naming import called
 from threads.models.outcome import STAGES, Outcome
 from threads.models.post import Post
@@ -46,6 +47,11 @@ class ThreadQuerySet(models.QuerySet):
     def joinable_by(self, user: Any) -> ThreadQuerySet:
         """Which discussions a member may call duplicates: their own, and staff all."""
         return self if user.is_staff else self.filter(asker_id=user.pk)
+
+    def followed_by(self, member: Any) -> ThreadQuerySet:
+        """Those of which a member hears; a duplicate's followers follow its original."""
+        mine = Follow.objects.filter(member=member)
+        return self.filter(pk__in=mine.places()).exclude(pk__in=mine.ended().values("thread"))
 
     def unanswered(self) -> ThreadQuerySet:
         return self.filter(answer_count=0)
@@ -112,6 +118,8 @@ class ThreadQuerySet(models.QuerySet):
                 question_is_helpful=Post.objects.is_helpful_to(user, OuterRef("question")),
                 question_has_draft=Post.objects.has_reply_draft_of(user, OuterRef("question")),
                 draft=Draft.objects.of_answer(user, OuterRef("pk")),
+                is_followed=Follow.objects.is_by(user, OuterRef("pk")),
+                own_voice=Post.objects.voice_of(user, OuterRef("pk")),
                 earlier_outcomes=Outcome.objects.earlier(OuterRef("pk"), OuterRef("outcome")),
             )
         )
@@ -184,6 +192,7 @@ class ThreadQuerySet(models.QuerySet):
             thread.save(update_fields=["question"])
             search.index(thread)
             tie(question)
+            Follow.objects.begin(thread, asker.pk)
         return thread
 
 

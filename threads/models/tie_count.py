@@ -6,9 +6,21 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from threads.models.link import ThreadLink
 
-FOLLOWED = tuple(kind for kind in ThreadLink.Kind.values if kind != ThreadLink.Kind.REJECTED)
+class Followed(models.TextChoices):
+    """Kinds of ties as readers meet them: a mention leads to who cites, and some alike share a
+    path."""
+
+    CURATED = "curated", _("curated")
+    CITED = "cited", _("cited")
+    MENTION = "mention", _("mentioned")
+    DUPLICATE = "duplicate", _("duplicate")
+    SPLIT = "split", _("split")
+    SAME_PATH = "same-path", _("same path")
+    SIMILAR = "similar", _("similar")
+
+
+FOLLOWED = tuple(Followed.values)
 
 
 class TieCountQuerySet(models.QuerySet["TieCount"]):
@@ -31,7 +43,7 @@ class TieCount(models.Model):
     """How often ties of one kind were followed on one day. Nothing is known about who did."""
 
     day = models.DateField(_("day"))
-    kind = models.CharField(_("kind"), max_length=10, choices=ThreadLink.Kind)
+    kind = models.CharField(_("kind"), max_length=10, choices=Followed)
     count = models.PositiveIntegerField(_("times"), default=0)
 
     objects = TieCountQuerySet.as_manager()

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from threads import later
 from threads.links import cited_in, links_in, outside
-from threads.models.citing import cite, tell_askers
+from threads.models.citing import cite
+from threads.models.mentioning import tell_askers
 from threads.models.recommending import recommend
 from threads.models.upload import use_pictures
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import Max
 
+from threads.models.follow import Follow
 from threads.models.kinds import Kind
 from threads.models.notification import Notification
 
@@ -45,11 +46,16 @@ def note_responses(threads: Iterable[int]) -> None:
 
 
 def tell_mentors(post: Post) -> None:
-    """Tell those who answered before a new follow-up. It replaces the notice of an earlier one."""
+    """Tell those who answered before a new follow-up. It replaces the notice of an earlier one.
+
+    Who ended following the discussion is not told; it waits on their page all the same.
+    """
     if post.kind != Kind.FOLLOW_UP:
         return
     answers = type(post).objects.filter(thread=post.thread_id, kind=Kind.ANSWER, deleted_at=None)
-    others = answers.exclude(author=post.author_id).values_list("author")
+    ended = Follow.objects.ended().filter(thread=post.thread_id)
+    listening = answers.exclude(author__in=ended.values("member"))
+    others = listening.exclude(author=post.author_id).values_list("author")
     mentors = others.annotate(best=Max("score")).order_by("-best", "author")
     told = [author for author, _best in mentors[:MOST_TOLD]]
     about = {"kind": FOLLOW_UP, "thread_id": post.thread_id, "source_id": post.thread_id}

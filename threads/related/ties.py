@@ -53,11 +53,13 @@ CROSS JOIN LATERAL (
 ) AS sharing
 WHERE sharing.thread_id <> %s GROUP BY sharing.thread_id
 """
+# A curated tie that goes one way is no news to readers at its target: that page may be alike.
 SETTLED = """
 SELECT target_id FROM threads_threadlink
 WHERE source_id = %s AND target_id = ANY(%s) AND kind NOT IN ('cited', 'similar')
 UNION SELECT source_id FROM threads_threadlink
 WHERE target_id = %s AND source_id = ANY(%s) AND kind NOT IN ('cited', 'similar')
+    AND (kind <> 'curated' OR both_ways)
 """
 
 
@@ -72,6 +74,6 @@ def shared_resources(thread: int) -> dict[int, int]:
 
 
 def settled(thread: int, others: Iterable[int]) -> set[int]:
-    """Those of the others that staff tied to this one or refused, from whichever end."""
+    """Those of the others that this one shows as tied by staff, or that were refused."""
     pks = list(others)
     return {pk for (pk,) in rows(SETTLED, thread, pks, thread, pks)}

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 from config.requests import Request
 from threads import limits
 from threads.forms import PostForm
-from threads.models import Post, Thread
+from threads.models import Follow, Post, Thread
 from threads.views import duplicates
-from threads.views.composers import draft_done, response_composer, signed
+from threads.views.composers import draft_done, response_composer, signed, spoken
 from threads.views.reach import members_only, reach
 from threads.views.threads import fresh, thread_page
 
@@ -36,9 +36,10 @@ def respond(
     """
     if request.method == "GET":  # back from signing in
         return redirect(f"{thread.get_absolute_url()}#respond")
-    limits.check(request, "posts", "posts a day")
     target = f"answer-{thread.pk}"
-    form = PostForm(request.POST, auto_id=f"{target}-%s", **signed(request, thread))
+    form = PostForm(request.POST, auto_id=f"{target}-%s", **signed(request, thread, spoken(thread)))
+    if form.is_valid():
+        limits.check(request, "posts", "posts a day")
     post = form.submit(lambda **fields: write(author=request.user, **fields))
     if post is None:
         return refused(request, thread, form)
@@ -47,6 +48,9 @@ def respond(
         return redirect(post)
     shown = Post.objects.for_page(request.user).get(pk=post.pk)
     thread.refresh_from_db(fields=["answer_count", "newest_id"])
+    thread.own_voice = {name: getattr(post, name) for name in ("alias", "role", "company")}
+    follows = Follow.objects.standing().filter(member=request.user)
+    thread.is_followed = follows.filter(thread=thread).exists()
     context = {
         "thread": thread,
         "posts": fresh(thread, [shown]),

@@ -3,6 +3,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.requests import Request
@@ -10,10 +11,13 @@ from threads import limits
 from threads.models import Post
 from threads.models.signing import put_names_back, sign_again, take_names_off
 from threads.signing_forms import BylineForm, NamesForm, SigningForm
+from threads.telltales import MOST_LISTED, telltales
+from threads.views.composers import signed_at
 from threads.views.posts import place
 from threads.views.reach import members_only, reach
 
 
+@csrf_exempt  # it changes nothing, and an old page may ask
 @require_POST
 def check(request: Request, place: str) -> HttpResponse:
     """What lets readers guess who writes, asked while somebody fills in the form at ``place``.
@@ -23,7 +27,7 @@ def check(request: Request, place: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponse(status=204)
     limits.check(request, "suggestions")
-    form = SigningForm(request.POST, author=request.user)
+    form = SigningForm(request.POST, **signed_at(request, place))
     form.is_valid()
     return render(request, "bylines/_guess.html", {"form": form, "place": place, "live": True})
 
@@ -36,12 +40,12 @@ def edit(request: Request, pk: int) -> HttpResponse:
     post = reach(own, request.user, pk)
     data = request.POST if request.method == "POST" else None
     form = BylineForm(data, post=post, auto_id=f"byline-{pk}-%s")
-    if form.is_bound:
+    if form.is_valid():
         limits.check(request, "edits", "edits a day")
-        if form.is_valid():
-            sign_again(post, **form.cleaned_data)
-            messages.success(request, _("Saved."))
-            return redirect(place(post))
+        sign_again(post, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        disowned = form.cleaned_data["everywhere"] and form.cleaned_data["anonymous"]
+        return redirect("bylines.everywhere" if disowned else place(post))
     context = {"post": post, "thread": post.thread, "form": form, "place": f"byline-{pk}"}
     return render(request, "bylines/edit.html", context, status=422 if form.is_bound else 200)
 
@@ -50,15 +54,17 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @members_only
 def everywhere(request: Request) -> HttpResponse:
     """The name on everything that a member wrote: taken off, or put back."""
-    form = NamesForm(request.POST if request.method == "POST" else None)
-    if form.is_bound:
+    data = request.POST if request.method == "POST" else None
+    form = NamesForm(data, member=request.user)
+    if form.is_valid():
         limits.check(request, "names")
-        if form.is_valid():
-            change = take_names_off if form.cleaned_data["anonymous"] else put_names_back
-            messages.success(request, changed(change(request.user)))
-            return redirect("bylines.everywhere")
+        change = take_names_off if form.cleaned_data["anonymous"] else put_names_back
+        messages.success(request, changed(change(request.user)))
+        return redirect("bylines.everywhere")
+    found = [] if form.is_bound else telltales(request.user)
+    context = {"form": form, "telltales": found, "only_the_newest": len(found) == MOST_LISTED}
     status = 422 if form.is_bound else 200
-    return render(request, "bylines/everywhere.html", {"form": form}, status=status)
+    return render(request, "bylines/everywhere.html", context, status=status)
 
 
 def changed(count: int) -> str:

@@ -28,8 +28,9 @@ def create(request: Request) -> HttpResponse:
         names = dict(Role.objects.filter(slug__in=slugs.values()).values_list("slug", "name"))
         initial = {field: names.get(slug, "") for field, slug in slugs.items()}
         return moves_page(request, CareerMoveForm(initial=initial))
-    limits.check(request, "moves", "moves a day")
     form = CareerMoveForm(request.POST)
+    if form.is_valid():
+        limits.check(request, "moves", "moves a day")
     if not form.submit(partial(CareerMove.objects.add, member=request.user)):
         return moves_page(request, form, status=422)
     messages.success(request, _("Your move is added."))
@@ -46,8 +47,9 @@ def update(request: Request, pk: int) -> HttpResponse:
         initial = {"seen_by": "everybody" if move.is_public else "me"}
         form = CareerMoveForm(initial=initial | {name: getattr(move, name) for name in facts})
         return render(request, "career_moves/edit.html", {**context, "form": form})
-    limits.check(request, "moves", "moves a day")
     form = CareerMoveForm(request.POST)
+    if form.is_valid():
+        limits.check(request, "moves", "moves a day")
     if not form.submit(move.change):
         return render(request, "career_moves/edit.html", {**context, "form": form}, status=422)
     messages.success(request, _("Your move is saved."))

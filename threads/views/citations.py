@@ -1,7 +1,9 @@
 """Citing while writing, and taking a mention off one's discussion."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.requests import Request
@@ -28,14 +30,21 @@ def index(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @members_only
 def hide(request: Request, pk: int) -> HttpResponse:
-    """Take a mention off a discussion: its asker or staff may."""
-    mentions = ThreadLink.objects.visible().of_kind("cited").select_related("target")
-    tie = mentions.filter(pk=pk).first()
-    if not tie or not (request.user.is_staff or tie.target.asker_id == request.user.pk):
+    """Take a mention off a discussion, or with ``again`` put it back: its asker or staff may."""
+    mentions = ThreadLink.objects.standing().of_kind("cited")
+    tie = mentions.select_related("target__duplicate_of").filter(pk=pk).first()
+    if not tie or not tie.can_be_hidden_by(request.user):
         raise Http404
+    again = "again" in request.POST
     if request.method == "POST":
         limits.check(request, "edits")
-        tie.hide(by=request.user)
+        if again:
+            tie.show_again()
+        else:
+            tie.hide(by=request.user)
     if request.htmx:
-        return HttpResponse()
+        return render(request, "citations/_hidden.html", {"tie": tie})
+    if request.method == "POST":
+        said = _("The mention is shown again.") if again else _("The mention is hidden.")
+        messages.success(request, said)
     return redirect(tie.target)

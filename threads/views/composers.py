@@ -1,5 +1,6 @@
 """What a composer shows: an empty form, a draft, or what a visitor typed before signing in."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -8,6 +9,7 @@ from django.urls import reverse
 from config.requests import Request
 from threads.forms import PostForm, TextForm
 from threads.models import Draft, Post, Thread
+from threads.models.draft import TARGET
 from threads.views import kept
 
 
@@ -46,7 +48,7 @@ def composer(
             draft = kept.claim(request).get(target, draft)
             typed = draft.fields if draft else {}
         else:
-            typed = kept.waiting(request).get(target, {}).get("fields", {})
+            typed = kept.typed(request, target)
         fields = {**(initial or {}), **typed}
         form = form_class(initial=fields, auto_id=f"{target}-%s", **signature)
     return Composer(action, target, form, draft, also)
@@ -65,16 +67,41 @@ def draft_done(request: Request, target: str) -> None:
     kept.forget(request, target)
 
 
-def signed(request: Request, thread: Thread) -> dict[str, Any]:
+def signed(request: Request, thread: Thread, latest: Post | None) -> dict[str, Any]:
     """What a form needs to know of the reader as an author: whoever asked keeps to one voice.
 
-    The thread comes with its question.
+    Others begin without their name where ``latest``, what they wrote here last, has none. The
+    thread comes with its question.
     """
     if request.user.pk != thread.asker_id:
-        return {"author": request.user}
+        unnamed = latest is not None and latest.alias is not None
+        return {"author": request.user, "known": latest if unnamed else None}
     question = cast(Post, thread.question)
     unnamed = question.alias is not None
     return {"author": request.user, "voice": unnamed, "known": question if unnamed else None}
+
+
+def spoken(thread: Thread) -> Post | None:
+    """How the reader signed their latest post here, as ``Thread.for_page`` annotated it."""
+    return Post(**thread.own_voice) if thread.own_voice else None
+
+
+def signed_at(request: Request, target: str) -> dict[str, Any]:
+    """The same for the composer with this target. Of what is not there only the author is known."""
+    kind, _dash, pk = target.partition("-")
+    found = Post.objects.visible_to(request.user).select_related("thread__question")
+    if re.fullmatch(TARGET, target) and kind in ("answer", "reply"):
+        where = {"thread": pk, "kind": Post.Kind.QUESTION} if kind == "answer" else {"pk": pk}
+        if post := found.filter(**where).first():
+            return signed(request, post.thread, latest_beside(request, post))
+    return {"author": request.user}
+
+
+def latest_beside(request: Request, post: Post) -> Post | None:
+    """What the reader wrote last where they reply: their own post without a name counts first."""
+    if post.author_id == request.user.pk and post.alias is not None:
+        return post
+    return Post.objects.said_by(request.user, post.thread_id).first()
 
 
 def response_composer(
@@ -95,5 +122,5 @@ def response_composer(
         draft=draft,
         form=form,
         also=answers if asks else "",
-        **signed(request, thread),
+        **signed(request, thread, spoken(thread)),
     )

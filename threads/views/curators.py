@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,9 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from config.requests import Request
+from config.returning import given_back, to_sign_in
 from threads.desk import Desk, desk, on_desk, queue_of
 from threads.finding import found_for
 from threads.models.deeds import Conflict
+from threads.rail import rail_of
+from threads.recommended import resources_of
 from threads.views.reach import reach
 
 
@@ -27,11 +29,10 @@ def curators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     @wraps(view)
     def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            is_page = request.method in ("GET", "HEAD")
-            return redirect_to_login(request.get_full_path() if is_page else reverse("curate.show"))
+            return to_sign_in(request, back=reverse("curate.show"))
         if not request.user.is_staff:
             raise Http404
-        return view(request, *args, **kwargs)
+        return given_back(request) or view(request, *args, **kwargs)
 
     return wrapped
 
@@ -91,8 +92,11 @@ def page(request: Request, shown: Desk, *, status: int = 200, **context: Any) ->
 
 
 def fragment(request: Request, shown: Desk, *, status: int = 200, **context: Any) -> HttpResponse:
-    """The same for htmx. A panel on a discussion's own page has no queue."""
+    """The same for htmx. A panel on a discussion's own page has no queue, but ties beside it."""
     at_desk = came_from(request).startswith(reverse("curate.show"))
+    if came_from(request).startswith(reverse("threads.show", args=[shown.thread.pk])):
+        resources = resources_of(shown.thread, posts=())
+        context |= {"rail": rail_of(shown.thread), "resources": resources}
     context |= {"desk": shown, "queue": queue_of(request.user) if at_desk else None}
     context |= search(request, shown)
     response = render(request, "curate/updated.html", context, status=status)

@@ -11,16 +11,26 @@ from threads import limits, text
 from threads.models import Draft, Post
 from threads.models.draft import kept_fields
 from threads.typed import Token
-from threads.views.kept import composer_address
+from threads.views.kept import composer_address, keep_for
 from threads.views.reach import members_only
 
 
 @require_POST
 def update(request: Request, target: str) -> HttpResponse:
-    """Keep what is typed. draft.js saves unasked: a visitor's page only hears that it cannot."""
-    if by_script(request) and not request.user.is_authenticated:
+    """Keep what is typed. draft.js saves unasked, and names the member whose page it is: 401 when
+    they are signed out and their text waits, 409 when somebody else is signed in by now."""
+    owner = request.GET.get("for", "")
+    if not by_script(request):
+        return save(request, target)
+    if not request.user.is_authenticated:
+        if owner:
+            keep_for(request, target, owner)
         return HttpResponse(status=401)
-    return save(request, target)
+    return (
+        HttpResponse(status=409)
+        if owner not in ("", request.user.handle)
+        else save(request, target)
+    )
 
 
 def by_script(request: Request) -> bool:

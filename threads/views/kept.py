@@ -41,20 +41,43 @@ def target_of(request: Request) -> str:
 
 
 def keep(request: Request, target: str) -> None:
-    """Put the text of a visitor beside the others that wait; the oldest makes room."""
+    """Put the text that a visitor sent beside the others that wait, and tell them."""
     fields = kept_fields(request.POST)
     if not (target and fields):
         return
-    limits.check(request, "kept")
-    others = [pair for pair in waiting(request).items() if pair[0] != target]
-    entry = {"fields": fields, "at": time()}
-    request.session["kept"] = dict([*others, (target, entry)][-MOST:])
-    request.session.set_expiry(A_DAY)
+    put(request, target, fields)
     sentence = _("Sign in or sign up to post. Your text is kept.")
     told = cast(BaseStorage, messages.get_messages(request))
     if sentence not in [message.message for message in told]:
         messages.info(request, sentence)
     told.used = False  # to look is not to show
+
+
+def keep_for(request: Request, target: str, handle: str) -> None:
+    """What the page of a member saves unasked after they were signed out is theirs alone."""
+    if fields := kept_fields(request.POST):
+        put(request, target, fields, owner=handle)
+    else:
+        forget(request, target)
+
+
+def put(request: Request, target: str, fields: dict[str, str], **owner: str) -> None:
+    """The oldest text makes room. Only new sessions cost the database a row."""
+    others = [pair for pair in waiting(request).items() if pair[0] != target]
+    limits.check(request, *(("drafts", "drafts a day") if "kept" in request.session else ("kept",)))
+    entry = {"fields": fields, "at": time(), **owner}
+    request.session["kept"] = dict([*others, (target, entry)][-MOST:])
+    request.session.set_expiry(A_DAY)
+
+
+def keep_refused(request: Request) -> None:
+    """Make a draft of a member's text that its address refuses before it has looked at it."""
+    match = request.resolver_match
+    if request.method != "POST" or not request.user.is_authenticated:
+        return
+    fields = kept_fields(request.POST)
+    if fields and match and match.url_name in KINDS:
+        Draft.objects.keep(request.user, target_of(request), fields)
 
 
 def waiting(request: Request) -> dict[str, dict]:
@@ -65,11 +88,21 @@ def waiting(request: Request) -> dict[str, dict]:
     }
 
 
+def typed(request: Request, target: str) -> dict[str, str]:
+    """What a visitor typed there, for their own eyes."""
+    entry = waiting(request).get(target, {})
+    return {} if "owner" in entry else entry.get("fields", {})
+
+
 def claim(request: Request) -> dict[str, Draft]:
     """Make drafts of a new member's texts, once, and return them; newer drafts stay."""
     if "kept" not in request.session:
         return {}
-    entries = waiting(request)
+    entries = {
+        target: entry
+        for target, entry in waiting(request).items()
+        if entry.get("owner") in (None, request.user.handle)
+    }
     newer = {
         target: draft.saved_at.timestamp()
         for target, draft in Draft.objects.by_target(request.user, list(entries)).items()

@@ -45,10 +45,10 @@ def new(request: Request) -> HttpResponse:
     """What became of one's request; the form where one may ask."""
     if request.method != "POST":
         return request_page(request, ProofForm())
-    limits.check(request, "mentor requests")
     form = ProofForm(request.POST)
     if not form.is_valid():
         return request_page(request, form, status=422)
+    limits.check(request, "mentor requests")
     try:
         MentorRequest.objects.ask(member=request.user, proof=form.cleaned_data["proof"])
     except (AskedAlready, AskedTooSoon):
@@ -100,10 +100,10 @@ def settle(request: Request, pk: int, form_class: type[ReasonForm]) -> HttpRespo
     """Do what a member of the staff decides, and answer with the request as it is then: 422 where
     the reason is missing, 409 where another one was faster."""
     asked: Any = get_object_or_404(MentorRequest.objects.for_staff(), pk=pk)
-    limits.check(request, "decisions")
     form = form_class(request.POST, auto_id=f"request-{pk}-%s")
     if not form.is_valid():
         return answer(request, asked, form, status=422)
+    limits.check(request, "decisions")
     try:
         form.apply(asked, by=request.user)
     except PermissionError:

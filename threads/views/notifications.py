@@ -7,7 +7,7 @@ from threads.models import Notification
 from threads.paging import Order, page
 from threads.views.reach import members_only, places
 
-NEWEST = Order(("-id",))
+NEWEST = Order(("-created_at", "-id"))  # one that tells of more posts than before comes first
 NOTICES_A_PAGE = 30
 
 

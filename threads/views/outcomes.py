@@ -27,11 +27,11 @@ def create(request: Request, pk: int) -> HttpResponse:
     if thread.asker_id != request.user.pk:
         raise PermissionDenied
     if request.method == "GET":
-        return form_page(request, thread, OutcomeForm())
-    limits.check(request, "edits")
-    form = OutcomeForm(request.POST)
+        return form_page(request, thread, OutcomeForm(nameless=nameless(thread, request)))
+    form = OutcomeForm(request.POST, nameless=nameless(thread, request))
     if not form.is_valid():
         return refused(request, thread, form)
+    limits.check(request, "edits")
     thread.tell_outcome(by=request.user, **form.cleaned_data)
     if request.htmx:
         thread = reach(Thread.objects.for_page(request.user), request.user, pk)
@@ -45,13 +45,15 @@ def create(request: Request, pk: int) -> HttpResponse:
 @members_only
 def edit(request: Request, pk: int) -> HttpResponse:
     outcome = reach(Outcome.objects.told_by(request.user), request.user, pk)
+    teller = nameless(outcome.thread, request)
     if request.method == "GET":
-        said = OutcomeForm(initial={"kind": outcome.kind, "words": outcome.words})
+        initial = {"kind": outcome.kind, "words": outcome.words}
+        said = OutcomeForm(initial=initial, nameless=teller)
         return form_page(request, outcome.thread, said, outcome)
-    limits.check(request, "edits")
-    form = OutcomeForm(request.POST)
+    form = OutcomeForm(request.POST, nameless=teller)
     if not form.is_valid():
         return form_page(request, outcome.thread, form, outcome, status=422)
+    limits.check(request, "edits")
     say_differently(outcome, by=request.user, **form.cleaned_data)
     messages.success(request, _("Saved."))
     return back_to(outcome.thread)
@@ -67,6 +69,11 @@ def removal(request: Request, pk: int) -> HttpResponse:
     take_back(outcome, by=request.user)
     messages.success(request, _("Taken back. Readers do not see it any more."))
     return back_to(outcome.thread)
+
+
+def nameless(thread: Thread, request: Request) -> Any:
+    """The asker, who is reading, where they asked without their name."""
+    return request.user if thread.question and thread.question.alias is not None else None
 
 
 def refused(request: Request, thread: Thread, form: OutcomeForm) -> HttpResponse:
@@ -109,5 +116,5 @@ def on_page(request: Request, thread: Thread, form: OutcomeForm | None = None) -
         "asks_outcome": asks and (form is not None or stage is not None),
         "shows_outcome_links": asks and (told is not None or stage is None),
         "outcome_stage": stage,
-        "outcome_form": (form or OutcomeForm()) if asks else None,
+        "outcome_form": (form or OutcomeForm(nameless=nameless(thread, request))) if asks else None,
     }

@@ -62,12 +62,12 @@ def edit(request: Request, pk: int) -> HttpResponse:
     target = f"edit-{pk}"
     form = None
     if request.method == "POST":
-        limits.check(request, "edits", "edits a day")
-        form = form_class(request.POST, auto_id=f"{target}-%s")
+        form = form_class(request.POST, post=post, auto_id=f"{target}-%s")
+        if form.is_valid():
+            limits.check(request, "edits", "edits a day")
         if form.submit(lambda **fields: post.edit(by=request.user, **fields) or post):
             draft_done(request, target)
-            messages.success(request, _("Saved."))
-            return redirect(place(post))
+            return saved(request, post, form.left_behind)
     editing = composer(
         request,
         request.path,
@@ -76,9 +76,20 @@ def edit(request: Request, pk: int) -> HttpResponse:
         form=form,
         form_class=form_class,
         initial=current(post),
+        post=post,
     )
     context = {"post": post, "thread": post.thread, "composer": editing}
     return render(request, "posts/edit.html", context, status=422 if form else 200)
+
+
+def saved(request: Request, post: Post, left_behind: str) -> HttpResponse:
+    """Back to the post, or where its author takes their name out of its history."""
+    if not left_behind:
+        messages.success(request, _("Saved."))
+        return redirect(place(post))
+    said = _("Saved. An earlier version still says “%(name)s”; you can take it out here.")
+    messages.warning(request, said % {"name": left_behind})
+    return redirect("revisions.index", post.pk)
 
 
 def current(post: Post) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 
 from config.errors import Gone
 from config.requests import Request
+from config.returning import signed_in
 from threads.views import kept
 
 
@@ -27,18 +28,19 @@ def reach(queryset: Any, user: Any, pk: int) -> Any:
 def members_only(view):
     """Send visitors to the sign-in page and keep what they typed for when they come back.
 
-    The text waits in their session for the composer it came from: see kept.py. They come back to
-    that composer, or to this address, which therefore answers GET too.
+    A text waits in their session for the composer it came from: see kept.py. They come back to
+    that composer, or to this address with any other form: see config/returning.py.
     """
+    others = signed_in(view)
 
     @wraps(view)
     def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        target = kept.target_of(request) if request.method == "POST" else ""
-        if target:
-            kept.keep(request, target)
-        return redirect_to_login(kept.composer_address(target) if target else request.path)
+        is_sent = request.method == "POST" and not request.user.is_authenticated
+        target = kept.target_of(request) if is_sent else ""
+        if not target:
+            return others(request, *args, **kwargs)
+        kept.keep(request, target)
+        return redirect_to_login(kept.composer_address(target))
 
     return wrapped
 

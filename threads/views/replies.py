@@ -9,7 +9,14 @@ from threads.forms import PostForm
 from threads.models import Post
 from threads.models.post_queryset import OLDEST
 from threads.paging import page
-from threads.views.composers import Composer, composer, draft_done, drafts_for, signed
+from threads.views.composers import (
+    Composer,
+    composer,
+    draft_done,
+    drafts_for,
+    latest_beside,
+    signed,
+)
 from threads.views.reach import members_only, places, reach
 from threads.views.threads import fresh
 
@@ -24,8 +31,10 @@ def index(request: Request, pk: int) -> HttpResponse:
 @members_only
 def create(request: Request, pk: int) -> HttpResponse:
     post = reach(Post.objects.select_related("thread__question"), request.user, pk)
-    limits.check(request, "posts", "posts a day")
-    form = PostForm(request.POST, auto_id=f"reply-{pk}-%s", **signed(request, post.thread))
+    signature = signed(request, post.thread, latest_beside(request, post))
+    form = PostForm(request.POST, auto_id=f"reply-{pk}-%s", **signature)
+    if form.is_valid():
+        limits.check(request, "posts", "posts a day")
     reply = form.submit(lambda **fields: post.reply(author=request.user, **fields))
     if reply is None and request.htmx:
         context = {"composer": reply_composer(request, post, form=form), "post": post}
@@ -84,5 +93,5 @@ def reply_composer(request: Request, post: Post, form: PostForm | None = None) -
         target,
         draft=None if form else drafts_for(request, [target]).get(target),
         form=form,
-        **signed(request, post.thread),
+        **signed(request, post.thread, latest_beside(request, post)),
     )

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from config.requests import Request
@@ -28,8 +28,12 @@ def index(request: Request) -> HttpResponse:
     }
     if request.htmx and not request.htmx.boosted:
         return render(request, "resources/_rows.html", {**context, "more": True})
-    context |= {"described": filters.described(), "popular": popular()}
-    return render(request, "resources/index.html", context)
+    described = filters.described()
+    if not described.is_settled:
+        return redirect(described.address)
+    context |= {"described": described, "popular": popular(described.known)}
+    status = 404 if described.unknown else 200
+    return render(request, "resources/index.html", context, status=status)
 
 
 @require_safe

@@ -19,9 +19,10 @@ def create(request: Request, pk: int) -> HttpResponse:
     post = reach(posts.splittable_by(request.user), request.user, pk)
     if post.is_question:
         return redirect(post)
-    form = SplitForm.of(post, request.POST if request.method == "POST" else None)
+    form = SplitForm.of(post, request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        limits.check(request, "posts", "posts a day")
+        if form.is_valid():
+            limits.check(request, "posts", "posts a day")
         if thread := form.submit(post, request.user):
             messages.success(request, _("Done. A note leads here from where it stood."))
             return redirect(thread)

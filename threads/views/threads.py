@@ -153,7 +153,8 @@ def create(request: Request) -> HttpResponse:
     form = QuestionForm(request.POST, auto_id="ask-%s", author=request.user)
     if "check" in request.POST:  # without JavaScript similar discussions are a button's work
         return ask_page(request, form=form, similar=alike(request.POST.get("title", "")))
-    limits.check(request, "posts", "posts a day")
+    if form.is_valid():
+        limits.check(request, "posts", "posts a day")
     thread = form.submit(lambda **fields: Thread.objects.ask(asker=request.user, **fields))
     if thread is None:
         return ask_page(request, form=form, status=422)
