@@ -1,6 +1,7 @@
 """A member finds the page of a path, says that they made the move, and stands there."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
 
@@ -22,7 +23,7 @@ def test_i_made_this_move(page, thread, answer, asker):
     page.click("text=Add this move")
     page.wait_for_selector("text=Your move is added.")
     if page.has_scripts:
-        page.wait_for_function("document.activeElement.textContent === 'Your career moves'")
+        expect(page.locator(":focus")).to_have_text("Your career moves")
     page.click("#moves a.path")
     assert page.inner_text(".movers").startswith("RK\nRavi K.")
     assert page.inner_text(".moved") == "made this move in 2023"

@@ -36,7 +36,8 @@ def test_another_thread_gets_the_same_answer_as_the_main_thread():
     assert in_a_thread(render, source, ["ada"]) == render(source, ["ada"])
 
 
-def test_another_thread_is_refused_a_tangled_text_and_its_child_goes_on():
+def test_another_thread_is_refused_a_tangled_text_and_its_child_goes_on(monkeypatch):
+    monkeypatch.setattr(rendering, "PATIENCE", 60)  # the processor's time ends it, not the clock's
     in_a_thread(render, "a")
     child = rendering._child.process.pid
     with pytest.raises(TextRefused, match="tangled"):
