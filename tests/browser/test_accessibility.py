@@ -1,10 +1,16 @@
-"""axe-core finds nothing, in light and in dark; nothing scrolls sideways on a small phone."""
+"""axe-core finds nothing, in light and in dark; nothing scrolls sideways or hides."""
+
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
 
+from accounts.models import User
 from tests.browser.axe import look
 from tests.browser.conftest import sign_in
 from tests.threads.movers import moved
+from threads.models import Thread
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -38,25 +44,38 @@ def test_axe_finds_nothing(new_page, thread, answer, outsider):
     assert not faults, "\n".join(faults)
 
 
-def test_nothing_scrolls_sideways_on_a_small_phone(new_page, thread, mentor):
-    thread.answer(
-        author=mentor,
-        body="W" * 300
-        + "\n\n```\n"
-        + "x" * 300
-        + "\n```\n\n"
-        + "|a" * 40
-        + "|\n"
-        + "|-" * 40
-        + "|",
-    )
+PLACES = ("/paths/any/author/", "/accounts/login/", "/members/ravi/", "/resources/")
+LONG = "https://forum.example/" + "W" * 70
+
+
+def test_nothing_scrolls_sideways(new_page, thread, mentor, curator):
+    """Neither on a small phone nor beside a rail, with words that fit in no line."""
+    code, table = f"```\n{'x' * 300}\n```", "|a" * 40 + "|\n" + "|-" * 40 + "|"
+    thread.answer(author=mentor, body=f"{'W' * 300}\n\n{code}\n\n{table}\n\n{LONG}")
+    long = Thread.objects.ask(asker=mentor, title=f"Is {LONG} true?", body=LONG, to_role="Author")
+    thread.link_to(long, by=curator)
+    page = new_page()
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 640})
+        for address in ("/", thread.get_absolute_url(), "/search/?q=true", *PLACES):
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_the_open_tab_is_in_sight_on_a_small_phone(new_page, asker):
     page = new_page(viewport={"width": 320, "height": 640})
-    for address in (
-        "/",
-        thread.get_absolute_url(),
-        "/search/",
-        "/accounts/login/",
-        "/members/ravi/",
-    ):
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+    sign_in(page, "nadia")
+    page.goto("/accounts/password/change/")
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
+
+
+def test_a_name_from_right_to_left_keeps_to_its_place(new_page, thread, mentor, answer):
+    User.objects.filter(pk=mentor.pk).update(name="عمر فاروق")
+    two_days_ago = timezone.now() - timedelta(days=2)
+    Thread.objects.update(last_activity_at=two_days_ago)
+    page = new_page()
+    page.goto("/")
+    line = page.locator(".thread-row p.meta")
+    expect(line).to_contain_text("2 days ago")
+    name, time = line.locator("b").bounding_box(), line.locator("time").bounding_box()
+    assert name["x"] + name["width"] <= time["x"]

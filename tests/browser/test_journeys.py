@@ -118,3 +118,22 @@ def test_a_double_click_posts_once(new_page, thread, outsider):
     page.get_by_role("button", name="Post answer").dblclick()
     expect(page.locator("#answer-count")).to_have_text("1 answer")
     assert Post.objects.filter(body="Only once.").count() == 1
+
+
+def test_the_menu_of_a_phone_leads_everywhere_by_keyboard(page, asker):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/")
+    open_menu(page, "Menu", then=["Paths", "Mentors", "Resources", "Sign up"])
+    sign_in(page, "nadia")
+    open_menu(page, "Your menu", then=["Paths", "Mentors", "Resources"])
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/resources/$"))
+
+
+def open_menu(page, name, then):
+    """Open the header's menu by keyboard and walk through what it begins with."""
+    page.locator(f".site-header summary:is([aria-label='{name}'], :text-is('{name}'))").focus()
+    page.keyboard.press("Enter")
+    for words in then:
+        page.keyboard.press("Tab")
+        expect(page.locator(".site-header a:focus")).to_have_text(words)

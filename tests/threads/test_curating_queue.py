@@ -19,6 +19,13 @@ def test_the_most_read_discussion_without_a_tie_comes_first(as_curator, asker, c
     assert "Discussion 1 of 2 without a curated link" in page
 
 
+def test_the_question_keeps_its_form(as_curator, asker):
+    asked = ask(asker, "In points", 1500)
+    asked.question.edit(by=asker, body="- one\n- two")
+    page = as_curator.get("/curate/").content.decode()
+    assert "<li>one</li>" in page and "1,500 views" in page
+
+
 def test_next_leaves_a_discussion_for_later(as_curator, asker, curator):
     first, second = ask(asker, "First", 9), ask(asker, "Second", 8)
     response = post(as_curator, f"/threads/{first.pk}/skips/")

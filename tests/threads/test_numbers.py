@@ -25,6 +25,16 @@ def test_an_empty_forum_has_numbers_too(as_curator):
     assert "0%" in response.content.decode()
 
 
+def test_only_what_readers_followed_is_drawn(as_curator):
+    before = as_curator.get(ADDRESS).content.decode()
+    assert "No reader has followed a link yet." in before
+    assert before.count('<figure class="chart">') == 1  # what staff decided
+    TieCount.objects.create(day=timezone.localdate(), kind="cited", count=1)
+    after = as_curator.get(ADDRESS).content.decode()
+    assert "No reader has followed" not in after
+    assert after.count('<figure class="chart">') == 2
+
+
 def test_the_share_counts_what_readers_see(thread, asker):
     shown, one_way, hidden = (discussion(asker, name) for name in ("A", "B", "C"))
     tie(thread, shown, both_ways=True)

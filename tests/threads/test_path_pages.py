@@ -5,6 +5,7 @@ import pytest
 from tests.conftest import member, signed_in
 from tests.threads.movers import moved
 from tests.threads.neighbours import discussion
+from threads import path_page
 from threads.models import Role
 from threads.path_page import MOVERS
 
@@ -62,6 +63,14 @@ class TestWhatItSays:
         page = html(client)
         assert thread.title in page and "Another way" not in page
         assert "1 discussion on this path." in page
+
+    def test_a_link_to_the_whole_list_where_the_page_is_too_short(
+        self, client, thread, asker, monkeypatch
+    ):
+        assert "All discussions on this path" not in html(client)
+        monkeypatch.setattr(path_page, "THREADS", 1)
+        discussion(asker, "Another", from_role="Backend engineer", to_role="ML engineer")
+        assert "All discussions on this path" in html(client)
 
     def test_an_open_end_takes_all_discussions_with_the_other(self, client, thread, asker):
         discussion(asker, "From nowhere", to_role="ML engineer")
