@@ -33,3 +33,11 @@ def defer_all(task: str, arguments: list[dict[str, Any]]) -> None:
     by itself that its work is done already."""
     if arguments:
         app.configure_task(task, allow_unknown=False).batch_defer(*arguments)
+
+
+def forget(task: str) -> None:
+    """Drop what waits of a task, when its work was done in another way."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [task]
+        )

@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.conftest import signed_in
+from tests.threads.heard import work
 from threads.models import (
     CareerMove,
     Confirmation,
     Draft,
+    Follow,
     Imported,
     MentorRequest,
     Post,
@@ -126,6 +128,7 @@ def play(scene: Scene) -> Scene:
     join(scene)
     decide(scene)
     leave_rows(scene)
+    work()
     return scene
 
 
@@ -135,6 +138,7 @@ def talk(scene: Scene) -> None:
     scene.other = ask(scene.author, "How do teams choose whom they take?", anonymous=False)
     address = f"/threads/{scene.other.pk}/"
     scene.thread = thread = ask(asker, f"How do I {SECRET} into platform work?")
+    Follow.objects.follow(thread, scene.reader)  # who hears of all of it, and the curator of one
     talk = f"[A talk](https://www.youtube.com/watch?v=Nadia000001&t=103) on {SECRET}."
     best = thread.answer(author=answerer, body=f"{talk} See [this]({address}).", anonymous=True)
     named = thread.answer(author=scene.author, body="Start with the platform team.", basis="did")
@@ -142,17 +146,16 @@ def talk(scene: Scene) -> None:
     picture = upload(asker)
     reply = best.reply(author=asker, body=f"Which {SECRET} team? ![A chart]({picture.address})")
     best.reply(author=scene.author, body="The one that is short of people.")
+    named.reply(author=answerer, body=f"{SECRET} as well.", anonymous=True)
     gone = best.reply(author=answerer, body=f"Never mind {SECRET}.", anonymous=True)
-    there = scene.other.answer(
-        author=answerer,
-        body=f"{SECRET}, as it says [there](/threads/{thread.pk}/).",
-        anonymous=True,
-    )
+    quiet = {"author": answerer, "anonymous": True}
+    there = scene.other.answer(body=f"{SECRET}, as [there](/threads/{thread.pk}/).", **quiet)
     mention = scene.other.answer(
         author=scene.author, body=f"See also [this one](/threads/{thread.pk}/) now."
     )
     # Tied by this citation alone: "Mentioned in" is drawn where nothing surer ties the two.
     cited = ask(scene.author, "Which books were worth it?", anonymous=False)
+    Follow.objects.follow(thread, scene.curator)
     thread.answer(author=answerer, body=f"{SECRET}: [books](/threads/{cited.pk}/).", anonymous=True)
     best.edit(by=answerer, body=f"{talk} Read [this]({address}), it is {SECRET}.")
     gone.remove(by=answerer)
@@ -208,6 +211,7 @@ def decide(scene: Scene) -> None:
     as_asker.post(reverse("picks.update", args=[scene.posts["named"].pk]), {"picked": "1"})
     mention = ThreadLink.objects.get(post=scene.posts["mention"], kind="cited")
     as_asker.post(reverse("citations.hide", args=[mention.pk]))
+    as_asker.post(reverse("following.update", args=[scene.other.pk]), {"following": "1"})
     outcome = {"kind": "moved", "words": f"It was {SECRET}."}
     as_asker.post(reverse("outcomes.create", args=[scene.thread.pk]), outcome)
     mention.refresh_from_db()

@@ -1,5 +1,7 @@
 """What a worker does after posts were written, deleted, restored or split off."""
 
+import re
+
 from background.models import Job
 from threads import tasks
 from threads.models import Notification
@@ -26,3 +28,8 @@ def unread(member):
     work()
     member.refresh_from_db()
     return member.unread_count
+
+
+def words(response):
+    """What a page says, without the marks around names and titles."""
+    return " ".join(re.sub(r"</?bdi>", "", response.text).split())

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from threads.models import (
     Draft,
+    Follow,
     Imported,
     Post,
     PostWords,
@@ -28,6 +29,7 @@ SHOWN = (
     Revision,
     Imported,
     Draft,
+    Follow,
 )
 NOT_COMPARED = ("saved_at",)
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import signed_in
-from tests.threads.heard import told, unread, work
+from tests.threads.heard import told, unread, words, work
 from tests.threads.splits import split_off
 from threads.models import Follow, Notification, Post, Thread
 from threads.models.joining import mark_duplicate, merge, unmark
@@ -124,5 +124,5 @@ class TestSplits:
         work()
         notice = Notification.objects.get(member=mentor)
         assert (notice.thread, notice.source, notice.post) == (new, new, reply)
-        html = signed_in(mentor).get("/notifications/").text
+        html = words(signed_in(mentor).get("/notifications/"))
         assert f"Sam O. replied to you in “{new.title}”" in html

@@ -10,10 +10,20 @@ from django.db.models import F, Func, TextField
 from django.test import Client
 from django.utils import timezone
 
+from background.models import Job
 from threads import search, text
 from threads.demo import DEMO_PASSWORD
 from threads.demo.texts import load
-from threads.models import Post, PostWords, Revision, Thread, ThreadWords, Vote
+from threads.models import (
+    Follow,
+    Notification,
+    Post,
+    PostWords,
+    Revision,
+    Thread,
+    ThreadWords,
+    Vote,
+)
 from threads.models.thread_queryset import excerpt
 
 # Seeding takes seconds: one worker does all of these.
@@ -82,6 +92,12 @@ def test_times_run_forwards(forum):
     assert not Revision.objects.exists()
 
 
+def test_askers_follow_what_they_asked(forum):
+    for thread in Thread.objects.all():
+        follow = Follow.objects.get(thread=thread, member=thread.asker_id)
+        assert follow.created_at == thread.created_at
+
+
 def known_to_search() -> list[dict]:
     """Without the places of words: labels come in any order."""
     bare = Func(F("words"), function="strip", output_field=TextField())
@@ -124,6 +140,17 @@ def test_the_community_is_of_the_promised_size(forum):
     assert Thread.objects.count() >= 60
     assert Post.objects.count() >= 250
     assert get_user_model().objects.count() >= 40
+
+
+@the_community
+def test_nadia_has_not_read_what_is_new_in_what_she_follows(forum):
+    nadia = get_user_model().objects.get(handle="nadia")
+    unread = Notification.objects.for_reading(nadia).unread()
+    assert sorted(notice.kind for notice in unread) == ["answer", "reply"]
+    assert nadia.unread_count == 2
+    assert all(notice.created_at == notice.post.created_at for notice in unread)
+    # A worker has nothing left to tell of the days before.
+    assert not Job.objects.filter(task_name="tell_of").exists()
 
 
 @the_community

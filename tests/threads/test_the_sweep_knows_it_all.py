@@ -94,6 +94,7 @@ def test_no_table_of_the_admin_lists_who_is_who():
     shown = {model._meta.label for model in admin.site._registry}
     assert not shown & {"threads.Alias", "threads.Vote", "threads.Draft", "threads.Notification"}
     assert not shown & {"threads.Revision", "threads.Duplicate", "threads.CareerMove"}
+    assert "threads.Follow" not in shown
 
 
 def test_templates_name_people_through_their_posts():

@@ -15,6 +15,7 @@ from tqdm import tqdm
 from threads.demo import DEMO_PASSWORD
 from threads.demo.career_moves import add_moves
 from threads.demo.charts import with_charts
+from threads.demo.following import add_follows
 from threads.demo.mentors import add_mentors
 from threads.demo.order import add_reads, mark_answered_notices_read
 from threads.demo.outcomes import add_outcomes
@@ -57,6 +58,7 @@ def settle(texts: Texts) -> None:
     add_reads([*threads.values(), *own], now)
     for thread in Thread.objects.select_for_update(no_key=True):
         thread.recount()
+    add_follows(threads, members, now)
     mark_answered_notices_read(members.values())
 
 

@@ -32,7 +32,7 @@ from threads.demo.plan import (
 )
 from threads.demo.texts import Texts
 from threads.demo.words import Words, invented_name
-from threads.models import Post, PostWords, Role, Thread, ThreadWords, TitleWord, Topic
+from threads.models import Follow, Post, PostWords, Role, Thread, ThreadWords, TitleWord, Topic
 from threads.models.thread_queryset import EXCERPT_LENGTH, excerpt
 from threads.ranking import score
 from threads.slugs import slug_for
@@ -107,6 +107,7 @@ class _Writing:
         with tqdm(self.planned, desc="Threads", unit=" threads", disable=None) as bar:
             copy(Thread, (self.thread(thread, *labels[thread.pk]) for thread in bar))
         copy(Thread.topics.through, self.topic_rows(labels))
+        copy(Follow, map(self.follow, self.planned))
 
     def labels(self) -> tuple[Any, Any, list[Any]]:
         """From role and to role, which may both be missing, and up to four topics."""
@@ -142,6 +143,15 @@ class _Writing:
             **{"from_role_id": origin[0], "to_role_id": goal[0]},
             **{"excerpt": self.excerpts[thread.pk], "created_at": thread.at},
             **_counted(thread),
+        }
+
+    def follow(self, thread: PlannedThread) -> dict[str, Any]:
+        asker = self.members[thread.asker][0]
+        return {
+            "id": thread.pk,
+            "thread_id": thread.pk,
+            "member_id": asker,
+            "created_at": thread.at,
         }
 
     def topic_rows(self, labels: dict[int, Any]) -> Iterator[dict[str, int]]:

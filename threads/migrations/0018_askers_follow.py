@@ -1,5 +1,5 @@
 from django.db import connection, migrations
-from django.db.models import Max
+from django.db.models import Max, Min
 
 BATCH = 10_000  # discussions in a transaction, about 0.2 s
 
@@ -19,8 +19,9 @@ def askers_follow(apps, schema_editor):
 
     What the release before this one opens after it is followed from its next answer on.
     """
-    last = apps.get_model("threads", "Thread").objects.aggregate(last=Max("pk"))["last"] or 0
-    for after in range(0, last, BATCH):
+    threads = apps.get_model("threads", "Thread").objects
+    keys = threads.aggregate(first=Min("pk", default=1), last=Max("pk", default=0))
+    for after in range(keys["first"] - 1, keys["last"], BATCH):
         with connection.cursor() as cursor:
             cursor.execute(FOLLOW, [after, after + BATCH])
 

@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from threads import later
 from threads.models.follow import Follow
-from threads.models.notification import Notification
+from threads.models.notification import COUNTED, Notification
 from threads.models.post import Post
 from threads.models.thread import Thread
 
@@ -25,47 +25,55 @@ ANSWER, REPLY = Notification.Kind.ANSWER, Notification.Kind.REPLY
 
 # Whoever deletes a post holds the row of its discussion, and takes notices back afterwards: so
 # those that are being written are seen by then.
-WAIT = "SELECT FROM threads_thread WHERE id = %(thread)s FOR SHARE"
+WAIT = "SELECT FROM threads_thread WHERE id = %s FOR SHARE"
 
-# Nobody is told twice of a post: what says more than that there is an answer comes first.
-UNTOLD = """
-NOT EXISTS (SELECT FROM threads_notification AS told WHERE told.member_id = {member}
-    AND told.post_id = post.id AND told.kind = 'cited')
-AND NOT (post.kind = 'follow-up' AND EXISTS (SELECT FROM threads_notification AS told
-    WHERE told.member_id = {member} AND told.kind = 'follow-up' AND told.thread_id = %(home)s
-    AND told.post_id >= post.id))
-"""
-TELL = f"""
+# Nobody is told twice of a post: what says more than that there is an answer comes first. What is
+# read or new has the count 1; returned is whose notice has to be counted again.
+TELL = """
 INSERT INTO threads_notification AS notice
     (member_id, kind, thread_id, source_id, post_id, newest_id, created_at)
 SELECT member.id, %(kind)s, %(home)s, %(home)s, post.id, post.id, clock_timestamp()
-FROM threads_post AS post CROSS JOIN unnest(%(members)s::bigint[]) AS member (id)
-WHERE post.id = %(post)s AND {UNTOLD.format(member="member.id")}
+FROM threads_post AS post
+JOIN threads_thread AS thread ON thread.id = post.thread_id AND thread.deleted_at IS NULL
+CROSS JOIN unnest(%(members)s::bigint[]) AS member (id)
+WHERE post.id = %(post)s AND post.deleted_at IS NULL AND NOT EXISTS (
+    SELECT FROM threads_notification AS told WHERE told.member_id = member.id AND (
+        told.kind = 'cited' AND told.post_id = post.id OR post.kind = 'follow-up'
+        AND told.kind = 'follow-up' AND told.thread_id = %(home)s AND told.post_id >= post.id))
 ORDER BY member.id
 ON CONFLICT (member_id, kind, thread_id, source_id) DO UPDATE SET
     post_id = CASE WHEN notice.read_at IS NULL
         THEN least(notice.post_id, excluded.post_id) ELSE excluded.post_id END,
+    count = CASE WHEN notice.read_at IS NULL THEN notice.count ELSE 1 END,
     newest_id = greatest(notice.newest_id, excluded.newest_id),
     created_at = excluded.created_at, read_at = NULL
 WHERE notice.read_at IS NULL OR notice.newest_id < excluded.newest_id
-"""  # noqa: S608
-# From the first post that an unread notice told of: which ones can still be read?
-COUNT = f"""
-WITH seen AS (
-    SELECT post.id, post.kind, post.author_id, parent.author_id AS replied_to,
-        coalesce(post.moved_from_id, parent.moved_from_id, post.thread_id) AS home
+RETURNING CASE WHEN post_id <> newest_id THEN member_id END
+"""
+# From the first post that an unread notice told of: which ones can be read, and were not told of
+# in another way? Sets are joined here: 1,000 members with 50 posts unread take 0.1 s.
+COUNT = """
+WITH seen AS MATERIALIZED (
+    SELECT post.id, post.kind, post.author_id, parent.author_id AS replied_to
     FROM threads_post AS post
-    JOIN threads_thread AS thread ON thread.id = post.thread_id AND thread.deleted_at IS NULL
     LEFT JOIN threads_post AS parent ON parent.id = post.parent_id
     WHERE post.thread_id = ANY(%(places)s) AND post.deleted_at IS NULL
+        AND coalesce(post.moved_from_id, parent.moved_from_id, post.thread_id) = %(home)s
+), mentioning AS MATERIALIZED (
+    SELECT told.member_id, seen.id FROM threads_notification AS told
+    JOIN seen ON seen.id = told.post_id WHERE told.kind = 'cited'
 ), found AS (
     SELECT notice.id, min(post.id) AS first, count(post.id) AS posts
-    FROM threads_notification AS notice LEFT JOIN seen AS post
-        ON post.home = %(home)s AND post.id >= notice.post_id
-        AND post.author_id <> notice.member_id AND CASE notice.kind
+    FROM threads_notification AS notice
+    LEFT JOIN threads_notification AS told ON told.member_id = notice.member_id
+        AND told.kind = 'follow-up' AND told.thread_id = %(home)s AND told.source_id = %(home)s
+    LEFT JOIN seen AS post
+        ON post.id >= notice.post_id AND post.author_id <> notice.member_id
+        AND CASE notice.kind
             WHEN 'answer' THEN post.kind IN ('answer', 'follow-up')
             ELSE post.replied_to = notice.member_id END
-        AND {UNTOLD.format(member="notice.member_id")}
+        AND (post.kind <> 'follow-up' OR post.id > coalesce(told.post_id, 0))
+        AND (notice.member_id, post.id) NOT IN (SELECT member_id, id FROM mentioning)
     WHERE notice.thread_id = %(home)s AND notice.kind IN ('answer', 'reply')
         AND notice.read_at IS NULL AND notice.member_id = ANY(%(members)s)
     GROUP BY notice.id
@@ -75,28 +83,30 @@ WITH seen AS (
 )
 DELETE FROM threads_notification AS notice USING found
 WHERE notice.id = found.id AND notice.read_at IS NULL AND found.posts = 0
-"""  # noqa: S608
+"""
 
 
 def tell_of(post: Post) -> None:
     """Tell of a new or restored post; of one that is gone, take back what is unread.
 
-    It comes with its thread and its parent.
+    A question goes and comes back with its discussion: notices of that are out of sight meanwhile.
+    The post comes with its thread and its parent.
     """
     home = home_of(post)
-    if post.deleted_at or post.thread.deleted_at:
+    if post.deleted_at or post.is_question:
         untell(home)
-    elif not post.is_question:
-        facts = {"kind": REPLY if post.parent_id else ANSWER, "post": post.pk}
+    else:
         for members in _batches(_replied_to(post) if post.parent_id else _followers(post)):
-            _write([WAIT, TELL, COUNT], members, home, thread=post.thread_id, **facts)
+            _tell(post, members, home)
 
 
 def untell(home: int) -> None:
     """What is gone need not be read: forget the posts that were written here and are deleted."""
-    unread = Notification.objects.unread().filter(thread=home, kind__in=(ANSWER, REPLY))
+    unread = Notification.objects.unread().filter(thread=home, kind__in=COUNTED)
     for members in _batches(unread):
-        _write([COUNT], members, home)
+        with transaction.atomic():
+            _count(members, home)
+            Notification.objects.recount(set(members))
 
 
 def home_of(post: Post) -> int:
@@ -141,12 +151,19 @@ def _batches(rows: QuerySet[Any]) -> Iterator[list[int]]:
         after = batch[-1]
 
 
-def _write(statements: list[str], members: list[int], home: int, **facts: Any) -> None:
+@transaction.atomic
+def _tell(post: Post, members: list[int], home: int) -> None:
+    kind = REPLY if post.parent_id else ANSWER
+    with connection.cursor() as cursor:
+        cursor.execute(WAIT, [post.thread_id])
+        cursor.execute(TELL, {"kind": kind, "post": post.pk, "home": home, "members": members})
+        if waiting := [member for (member,) in cursor if member]:
+            _count(waiting, home)
+    Notification.objects.recount(set(members))
+
+
+def _count(members: list[int], home: int) -> None:
     # All that a merge has moved from here stands in one place.
     moved = Post.objects.filter(moved_from=home).values_list("thread_id", flat=True)
-    facts |= {"members": members, "home": home, "places": [home, *moved[:1]]}
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement, facts)
-        Notification.objects.recount(set(members))
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"members": members, "home": home, "places": [home, *moved[:1]]})

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from threads.models.link import ThreadLink
-from threads.models.notification import Notification
+from threads.models.notification import COUNTED, Notification
 
 if TYPE_CHECKING:
     from threads.models.post import Post
@@ -80,8 +80,8 @@ def look_again(post: Post) -> None:
     about = Q(post=post)
     if post.is_question:
         about |= Q(thread=post.thread_id) | Q(source=post.thread_id)
-    told = Notification.objects.unread().filter(about).values_list("member_id", flat=True)
-    if members := set(told):
+    told = Notification.objects.unread().filter(about).exclude(kind__in=COUNTED)  # by a worker
+    if members := set(told.values_list("member_id", flat=True)):
         Notification.objects.recount(members)
     if not post.deleted_at:
         ties = ThreadLink.objects.visible().of_kind(CITED).filter(post=post).order_by("pk")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+COUNTED = ("answer", "reply")  # kinds that say how many posts there are: see hearing.py
 OUTCOME = "outcome-"  # how the kinds begin that ask what became of a question
 
 
@@ -135,8 +136,7 @@ class Notification(models.Model):
 
     @property
     def tells_of_posts(self) -> bool:
-        """Whether it is one of those that hearing.py counts."""
-        return self.kind in (self.Kind.ANSWER, self.Kind.REPLY)
+        return self.kind in COUNTED
 
     @property
     def stage(self) -> int | None:
