@@ -36,6 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_taken": _("Somebody has this handle already."),
         "username_blacklisted": _("This handle is kept for the site. Please choose another one."),
         "email_taken": _("Somebody signed up with this email already. Is it you? Then sign in."),
+        "email_of_another": _("Another member has this email already."),
         "duplicate_email": _("This is your email already."),
         "enter_current_password": _("This is not your current password."),
         "incorrect_password": _("This is not your password."),
@@ -101,7 +102,8 @@ class AccountAdapter(DefaultAccountAdapter):
                 EmailAddress.objects.filter(user=user).delete()
                 address.set_as_primary()
         except IntegrityError:  # somebody signed up with it a moment ago
-            self.add_message(request, messages.ERROR, message=self.error_messages["email_taken"])
+            taken = self.error_messages["email_of_another"]
+            self.add_message(request, messages.ERROR, message=taken)
             return EmailAddress(user=user, email=before)
         if before:
             change = {"from_email": before, "to_email": email}

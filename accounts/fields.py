@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.unseen import refuse_invisible, refuse_wordless
 
-TOO_LONG = {"max_length": _("This is too long: %(show_value)d of %(limit_value)d characters.")}
+TOO_LONG: dict[str, Any] = {
+    "max_length": _("This is too long: %(show_value)d of %(limit_value)d characters.")
+}
 
 
 class LineField(forms.CharField):

@@ -81,6 +81,7 @@ class SignupForm(PlainFields, allauth.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        self.fields["username"].error_messages |= TOO_LONG
 
     def clean_name(self) -> str:
         refuse_copied(self.cleaned_data["name"])
@@ -116,7 +117,7 @@ class EmailForm(PlainFields, allauth.AddEmailForm):
         others = User.objects.exclude(pk=self.user.pk)
         # With mail, a confirmation decides it, and nobody learns who is a member here.
         if not settings.EMAIL_URL and others.filter(email__iexact=email).exists():
-            raise get_adapter().validation_error("email_taken")
+            raise get_adapter().validation_error("email_of_another")
         return email
 
     def clean_password(self) -> str:

@@ -66,7 +66,8 @@ def _own(typed: str, host: str) -> str:
         parts = urlsplit(typed)
     except ValueError:
         return ""
-    return parts.path if parts.netloc.lower() == host.lower() else typed
+    own = parts.netloc.lower() == host.lower()
+    return parts._replace(scheme="", netloc="").geturl() if own else typed
 
 
 class DuplicateForm(forms.Form):

@@ -23,6 +23,7 @@ TAKEN = {
         "follow-ups",
         "links",
         "map",
+        "mentions",
         "new",
         "news",
     ),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import TOO_LONG
 from accounts.unseen import refuse_invisible
 from threads import text
 
@@ -15,6 +16,7 @@ class Typed(forms.CharField):
     """What somebody typed, tidied. A NUL is refused, since no keyboard makes one."""
 
     tidy = staticmethod(text.tidy_line)
+    default_error_messages = TOO_LONG
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value) or ""

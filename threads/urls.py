@@ -23,6 +23,7 @@ from threads.views import (
     imported,
     maps,
     members,
+    mentions,
     mentor_requests,
     mentors,
     news,
@@ -76,6 +77,7 @@ urlpatterns = [
     path("threads/<int:pk>/follow/", following.update, name="following.update"),
     path("threads/<int:pk>/follow-ups/", follow_ups.create, name="follow_ups.create"),
     path("threads/<int:pk>/map/", maps.show, name="maps.show"),
+    path("threads/<int:pk>/mentions/", mentions.index, name="mentions.index"),
     path("threads/<int:pk>/outcome/", outcomes.create, name="outcomes.create"),
     path("threads/<int:pk>/news/", news.show, name="news.show"),
     path("threads/<int:pk>/news/posts/", news.posts, name="news.posts"),
@@ -108,6 +110,7 @@ urlpatterns = [
     path("resources/<int:pk>/<str:slug>/", resources.show, name="resources.show"),
     # Writing
     re_path(rf"^drafts/(?P<target>{TARGET})/$", drafts.update, name="drafts.update"),
+    re_path(rf"^drafts/(?P<target>{TARGET})/removal/$", drafts.removal, name="drafts.removal"),
     path("bylines/check/<slug:place>/", bylines.check, name="bylines.check"),
     path("settings/byline/", bylines.everywhere, name="bylines.everywhere"),
     path("preview/", previews.create, name="previews.create"),

@@ -1,11 +1,13 @@
 // <form data-draft="/drafts/…/"> with a [data-draft-status]: posts the form's own fields in a pause, while typing goes on, and
 // when the page goes away. The answer is a fragment to show. data-draft-401 and its like: what to say after such a status,
 // data-draft-failed after any other, data-draft-offline after none. What is answered with 401 is kept all the same.
+// A button [data-draft-discard] beside the status is shown while there is a draft.
 const PAUSE = 2000, LONGEST = 5000, RETRY = 10_000
 const drafts = new WeakMap()
 const unsaved = new Set()
-let token = "" // for drafts alone, when those of the page's forms are stale: to post, somebody confirms first
-let turn = Promise.resolve() // one save after the other, since the first after a lost session begins a new one
+// A fresh token, when those of the page are stale, for drafts alone: to post, somebody confirms first. And whose turn it is:
+// one save goes after the other, since the first after a lost session begins a new one.
+let token = "", turn = Promise.resolve()
 
 function draftOf(form) {
   if (!drafts.has(form)) drafts.set(form, { timer: 0, since: 0, dirty: false, sending: null, closed: false })
@@ -39,8 +41,9 @@ async function send(form, options) {
 function say(form, text, html) {
   const status = form.querySelector("[data-draft-status]")
   if (!status) return
-  if (html) status.innerHTML = text
-  else status.textContent = text
+  if (!html) return (status.textContent = text)
+  status.innerHTML = text
+  form.querySelector("[data-draft-status] ~ [data-draft-discard]")?.toggleAttribute("hidden", !text.trim())
 }
 
 async function save(form) {
@@ -80,17 +83,24 @@ document.addEventListener("input", (event) => {
 })
 
 // What is sent needs no draft any more, and a late one would bring it back; what was refused does.
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("form[data-draft]")) return
-  const draft = draftOf(event.target)
+function end(form) {
+  const draft = draftOf(form)
   draft.closed = true
   draft.sending?.abort()
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form[data-draft]")) end(event.target)
+})
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.matches("[data-draft-discard]")) end(event.target.form)
 })
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest("form[data-draft]")
   const { status, response } = event.detail.xhr
   if (status === 403) learn(response)
-  if (!form || (status >= 200 && status < 400)) return // 0 after no answer at all
+  // The status is 0 after no answer at all.
+  if (!form || (status >= 200 && status < 400)) return
   draftOf(form).closed = false
   if (unsaved.has(form)) schedule(form, PAUSE)
 })

@@ -73,3 +73,29 @@ def test_a_draft_that_must_wait_is_not_called_offline(page, monkeypatch):
     monkeypatch.setitem(limits.LIMITS, "drafts", (0, 60))
     page.locator("#respond [name=body]").fill(ANSWER)
     expect(page.locator("#respond [data-draft-status]")).to_contain_text("a lot at once")
+
+
+def test_a_draft_is_discarded_in_its_place(page):
+    text = page.locator("#respond [name=body]")
+    discard = page.locator("#respond").get_by_role("button", name="Discard draft")
+    expect(discard).to_be_hidden()
+    text.fill(ANSWER)
+    expect(discard).to_be_visible()
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    discard.click()
+    expect(text).to_have_value(ANSWER)
+    page.once("dialog", lambda dialog: dialog.accept())
+    discard.click()
+    expect(text).to_have_value("")
+    expect(text).to_be_focused()
+    expect(discard).to_be_hidden()
+    assert not Draft.objects.exists()
+
+
+def test_after_no_answer_at_all_the_text_is_saved_again(page):
+    page.locator("#respond [name=body]").fill(ANSWER)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Post answer").click()
+    expect(page.locator("#messages")).to_contain_text("did not reach the server")
+    page.context.set_offline(False)
+    expect(page.locator("#respond [data-draft-status]")).to_contain_text("Draft saved")

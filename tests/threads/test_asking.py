@@ -45,6 +45,8 @@ def test_aliases_and_synonyms_lead_to_what_exists(as_asker):
         ("title", "Why?", "Say a little more"),
         ("title", "!" * 20, "Write the title in words."),
         ("title", "a" * 161, "This is too long"),
+        ("from_role", "a" * 61, "This is too long: 61 of 60"),
+        ("topics", "a" * 241, "This is too long: 241 of 240"),
         ("title", "\u3164" * 20, "cannot be seen"),
         ("from_role", "Chef\u200b", "cannot be seen"),
         ("to_role", "\u3164", "cannot be seen"),

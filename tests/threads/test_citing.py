@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from threads.models import Notification, Thread, ThreadLink
+from threads.models.joining import mark_duplicate
 
 
 @pytest.fixture
@@ -119,7 +120,55 @@ def test_more_mentions_than_the_box_holds_are_counted(client, asker, mentor, oth
         where = Thread.objects.ask(asker=asker, title=f"Question number {number}", body="Hm?")
         where.answer(author=mentor, body=cite(other))
     assert len(mentions(client, other)) == 8
-    assert "10 mentions in all" in client.get(other.get_absolute_url()).text
+    assert "See all 10 mentions" in client.get(other.get_absolute_url()).text
+    listed = client.get(reverse("mentions.index", args=[other.pk]))
+    assert len(listed.context["mentions"]) == 10
+    assert "Question number 0" in listed.text
+
+
+def test_what_somebody_hid_is_listed_for_them_alone(
+    client, as_outsider, as_asker, as_mentor, thread, mentor, other
+):
+    thread.answer(author=mentor, body=cite(other))
+    tie = ThreadLink.objects.get()
+    address = reverse("citations.hide", args=[tie.pk])
+    page = as_outsider.post(address, follow=True)
+    assert page.redirect_chain == [(reverse("mentions.index", args=[other.pk]), 302)]
+    assert "The mention is hidden." in page.text and "Show it again" in page.text
+    for reader in (client, as_asker, as_mentor):
+        assert thread.title not in reader.get(page.redirect_chain[0][0]).text
+    assert "Hide this mention" in as_outsider.post(address, {"again": "1"}, follow=True).text
+    assert thread.title in client.get(page.redirect_chain[0][0]).text
+
+
+def test_what_staff_hid_is_for_staff_to_show(as_outsider, as_curator, thread, mentor, other):
+    thread.answer(author=mentor, body=cite(other))
+    address = reverse("citations.hide", args=[ThreadLink.objects.get().pk])
+    assert "Show it again" in as_curator.post(address, follow=True).text
+    assert as_outsider.post(address, {"again": "1"}).status_code == 404
+
+
+def test_curated_ties_and_duplicates_are_all_shown(client, thread, asker, curator):
+    for number in range(10):
+        curated, repeated = (
+            Thread.objects.ask(asker=asker, title=f"{kind} number {number}", body="Hm?")
+            for kind in ("Curated", "Repeated")
+        )
+        thread.link_to(curated, by=curator)
+        mark_duplicate(repeated, thread, curator)
+    rail = client.get(thread.get_absolute_url()).context["rail"]
+    assert (len(rail.curated), len(rail.duplicates)) == (10, 10)
+
+
+def test_a_list_of_mentions_costs_the_same_for_few_and_many(
+    client, thread, mentor, other, django_assert_num_queries
+):
+    address = reverse("mentions.index", args=[other.pk])
+    for count in (2, 10):
+        for number in range(count):
+            thread.answer(author=mentor, body=cite(other, f"{number} of {count}: "))
+        with django_assert_num_queries(2):
+            client.get(address)
 
 
 def test_each_discussion_stands_in_the_rail_once_by_priority(

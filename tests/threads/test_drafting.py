@@ -178,6 +178,57 @@ def test_nobody_signs_in_and_meets_a_page_that_only_takes_forms(client, as_mento
         assert as_mentor.get(sent.url.partition("next=")[2], follow=True).status_code == 200
 
 
+def removal(target):
+    return reverse("drafts.removal", args=[target])
+
+
+def test_an_edit_that_begins_with_a_draft_says_so_and_leads_back_to_the_posted_text(
+    as_mentor, mentor, answer
+):
+    address, target = reverse("posts.edit", args=[answer.pk]), f"edit-{answer.pk}"
+    assert "not posted yet" not in as_mentor.get(address).text
+    Draft.objects.keep(mentor, target, {"body": "Half a change"})
+    page = as_mentor.get(address).text
+    assert "not posted yet" in page and "Half a change</textarea>" in page
+    assert f'formaction="{removal(target)}"' in page and "Use the posted text" in page
+    page = as_mentor.post(removal(target), {"body": "Half a change"}, follow=True).text
+    assert "Draft discarded." in page and f"{answer.body}</textarea>" in page
+    assert "not posted yet" not in page and not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["ask", "answer", "reply"])
+def test_every_composer_offers_to_discard_its_draft(as_mentor, mentor, answer, kind):
+    pk = {"answer": answer.thread_id, "reply": answer.pk}.get(kind)
+    target = f"{kind}-{pk}" if pk else kind
+    Draft.objects.keep(mentor, target, {"body": "Half a text"})
+    page = {
+        "ask": reverse("threads.new"),
+        "answer": answer.thread.get_absolute_url(),
+        "reply": reverse("replies.index", args=[answer.pk]),
+    }[kind]
+    assert f'formaction="{removal(target)}"' in as_mentor.get(page).text
+    assert "Half a text" not in as_mentor.post(removal(target), follow=True).text
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["answer", "reply"])
+def test_on_an_open_page_an_empty_composer_takes_its_place(as_mentor, mentor, answer, kind):
+    target = f"answer-{answer.thread_id}" if kind == "answer" else f"reply-{answer.pk}"
+    Draft.objects.keep(mentor, target, {"body": "Half a text"})
+    sent = as_mentor.post(removal(target), {"body": "Half a text"}, HTTP_HX_REQUEST="true")
+    assert sent.status_code == 200 and 'class="composer' in sent.text and "<html" not in sent.text
+    assert "Half a text" not in sent.text and "Draft discarded." in sent.text
+
+
+def test_nobody_discards_the_draft_of_somebody_else(as_outsider, client, mentor, thread):
+    target = f"answer-{thread.pk}"
+    Draft.objects.keep(mentor, target, {"body": "Half a text"})
+    as_outsider.post(removal(target))
+    client.post(removal(target))
+    assert as_outsider.get(removal(target)).status_code == 405
+    assert Draft.objects.get().fields["body"] == "Half a text"
+
+
 def test_another_text_with_the_token_of_a_post_stays_a_draft(as_mentor, thread, drafts):
     form = {"body": "Done.", "token": str(uuid.uuid4())}
     as_mentor.post(reverse("answers.create", args=[thread.pk]), form)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from threads.models import Imported
+from threads.models import Imported, Thread
+from threads.rail import rail_of
 
 
 def remember(post, number: int, site: str = "ai.stackexchange.com", kind: str = "post"):
@@ -68,3 +69,33 @@ def test_an_old_address_costs_one_query(client, thread, django_assert_num_querie
     remember(thread.question, 12)
     with django_assert_num_queries(1):
         client.get("/questions/12/")
+
+
+@pytest.fixture
+def elsewhere(outsider):
+    return Thread.objects.ask(asker=outsider, title="Is it worth it at all?", body="Is it?")
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("/questions/12/", "thread"),
+        ("/questions/12/?site=cs.stackexchange.com", "elsewhere"),
+        ("/questions/12/?site=unknown.example", "thread"),
+        ("/questions/12/title/34", "elsewhere"),
+        ("/questions/12/title/99", "thread"),
+    ],
+)
+def test_an_old_address_cites_what_it_leads_to(
+    client, as_curator, thread, elsewhere, mentor, address, leads_to
+):
+    there = {"thread": thread, "elsewhere": elsewhere}[leads_to]
+    remember(thread.question, 12)
+    remember(elsewhere.question, 12, site="cs.stackexchange.com")
+    remember(elsewhere.answer(author=mentor, body="Yes."), 34)
+    assert client.get(address, follow=True).context["thread"] == there
+    citing = Thread.objects.ask(asker=mentor, title="Another one", body=f"Like [it]({address}).")
+    assert [tie.thread for tie in rail_of(citing).cited] == [there]
+    for typed in (address, f"http://testserver{address}"):
+        page = as_curator.get(f"/threads/{citing.pk}/duplicate/", {"q": typed})
+        assert [found.pk for found in page.context["candidates"].threads] == [there.pk]

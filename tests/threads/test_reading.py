@@ -77,6 +77,12 @@ def test_an_open_page_hears_of_new_answers(client, thread, mentor):
     assert client.get(address, {"since": answer.pk}).status_code == 204
 
 
+def test_news_of_a_deleted_discussion_are_gone_and_of_none_not_found(client, thread, curator):
+    thread.question.remove(by=curator)
+    assert client.get(f"/threads/{thread.pk}/news/?since=1").status_code == 410
+    assert client.get(f"/threads/{thread.pk + 1}/news/?since=1").status_code == 404
+
+
 def test_asking_for_news_costs_one_query(client, thread, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get(reverse("news.show", args=[thread.pk]), {"since": 0})

@@ -59,6 +59,13 @@ def respond(
     return render(request, "answers/created.html", context)
 
 
+def empty(request: Request, pk: int) -> HttpResponse:
+    """The composer at the end of a discussion once its draft is discarded."""
+    thread = reach(Thread.objects.for_page(request.user), request.user, pk)
+    context = {"thread": thread, "composer": response_composer(request, thread), "autofocus": True}
+    return render(request, "answers/_form.html", context)
+
+
 def refused(request: Request, thread: Thread, form: PostForm) -> HttpResponse:
     if not request.htmx:
         return thread_page(request, thread, form=form, status=422)

@@ -32,7 +32,7 @@ def index(request: Request) -> HttpResponse:
 def hide(request: Request, pk: int) -> HttpResponse:
     """Take a mention off a discussion, or with ``again`` put it back: its asker or staff may."""
     mentions = ThreadLink.objects.standing().of_kind("cited")
-    tie = mentions.select_related("target__duplicate_of").filter(pk=pk).first()
+    tie = mentions.select_related("source", "target__duplicate_of").filter(pk=pk).first()
     if not tie or not tie.can_be_hidden_by(request.user):
         raise Http404
     again = "again" in request.POST
@@ -47,4 +47,4 @@ def hide(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         said = _("The mention is shown again.") if again else _("The mention is hidden.")
         messages.success(request, said)
-    return redirect(tie.target)
+    return redirect("mentions.index", tie.target_id)

@@ -11,8 +11,13 @@ from threads import limits, text
 from threads.models import Draft, Post
 from threads.models.draft import kept_fields
 from threads.typed import Token
+from threads.views import answers, replies
+from threads.views.composers import draft_done
 from threads.views.kept import composer_address, keep_for
 from threads.views.reach import members_only
+
+# Composers that stand on a page beside others; the page of any other is loaded anew.
+EMPTY = {"answer": answers.empty, "reply": replies.empty}
 
 
 @require_POST
@@ -26,11 +31,9 @@ def update(request: Request, target: str) -> HttpResponse:
         if owner:
             keep_for(request, target, owner)
         return HttpResponse(status=401)
-    return (
-        HttpResponse(status=409)
-        if owner not in ("", request.user.handle)
-        else save(request, target)
-    )
+    if owner not in ("", request.user.handle):
+        return HttpResponse(status=409)
+    return save(request, target)
 
 
 def by_script(request: Request) -> bool:
@@ -51,6 +54,19 @@ def save(request: Request, target: str) -> HttpResponse:
     if by_script(request):
         return render(request, "drafts/_saved.html", {"draft": draft})
     messages.success(request, _("Draft saved."))
+    return redirect(composer_address(target))
+
+
+@require_POST
+@members_only
+def removal(request: Request, target: str) -> HttpResponse:
+    """Discard what is typed, and begin again: with what is posted, or with nothing."""
+    limits.check(request, "drafts")
+    draft_done(request, target)
+    messages.success(request, _("Draft discarded."))
+    kind, _dash, pk = target.partition("-")
+    if request.htmx and kind in EMPTY:
+        return EMPTY[kind](request, int(pk))
     return redirect(composer_address(target))
 
 

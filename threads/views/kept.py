@@ -32,7 +32,7 @@ def target_of(request: Request) -> str:
     match = request.resolver_match
     if not match:
         return ""
-    if match.url_name == "drafts.update":
+    if match.url_name in ("drafts.update", "drafts.removal"):
         return match.kwargs["target"]
     if match.url_name == "uploads.create":
         return request.POST.get("target", "")  # which the view has looked at

@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from config.errors import Gone
 from config.requests import Request
 from threads.models import Post, Thread
 from threads.models.post_queryset import OLDEST
@@ -21,11 +20,9 @@ def show(request: Request, pk: int) -> HttpResponse:
 
     The reader is not looked up: who they are does not matter here.
     """
-    newest = Thread.objects.visible_to(None).filter(pk=pk).values_list("newest_id", flat=True)
-    if not newest:
-        raise Gone
-    etag = f'"{newest[0]}"'
-    if newest[0] <= since(request):
+    newest = reach(Thread.objects.values_list("newest_id", flat=True), None, pk)
+    etag = f'"{newest}"'
+    if newest <= since(request):
         response = HttpResponse(status=204)
     elif request.headers.get("If-None-Match") == etag:
         response = HttpResponse(status=304)

@@ -55,6 +55,10 @@ def new(request: Request, pk: int) -> HttpResponse:
     """The composer that opens under a post."""
     if not request.htmx:
         return redirect(f"{reverse('replies.index', args=[pk])}#respond")
+    return empty(request, pk)
+
+
+def empty(request: Request, pk: int) -> HttpResponse:
     post = reach(Post.objects.select_related("thread__question"), request.user, pk)
     context = {"composer": reply_composer(request, post), "post": post}
     return render(request, "replies/_form.html", context)
