@@ -1,5 +1,5 @@
 // <article data-focus>: what htmx has just brought gets the focus, so that keyboard and screen reader go on from there.
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:load", () => {
   const element = document.querySelector("[data-focus]")
   if (!element) return
   element.removeAttribute("data-focus")

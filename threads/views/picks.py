@@ -24,4 +24,4 @@ def update(request: Request, pk: int) -> HttpResponse:
     except PermissionError:  # it became a discussion of its own meanwhile
         raise PermissionDenied from None
     context = {"post": post, "thread": post.thread}
-    return render(request, "picks/_form.html", context) if request.htmx else redirect(post)
+    return render(request, "picks/updated.html", context) if request.htmx else redirect(post)
