@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from config import errors
 from config.requests import Request
 from threads.limits import TooOften
+from threads.models.deleted import Deleted
 from threads.views.kept import keep_refused
 
 Handler = Callable[[Request], HttpResponse]
@@ -77,7 +78,7 @@ class RefusalMiddleware:
             case TooOften():
                 keep_refused(request)
                 return errors.too_often(request, error.seconds)
-            case errors.Gone():
+            case errors.Gone() | Deleted():
                 keep_refused(request)
                 return errors.gone(request)
         return None

@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests.conftest import member
 from threads import counting
 from threads.models import Post, Resource, Thread, Vote
+from threads.models.deleted import Deleted
 from threads.models.joining import merge, unmark
 from threads.models.splitting import CannotSplit, split
 
@@ -119,8 +120,8 @@ class Forum:
         return self.chance.choice(list(Thread.objects.filter(deleted_at=None)))
 
     def do(self, deed):
-        # Nothing of the kind is there, or it is not theirs to do.
-        with suppress(PermissionError, CannotSplit, AttributeError, IndexError):
+        # Nothing of the kind is there, or it is not theirs to do, or its discussion is deleted.
+        with suppress(PermissionError, CannotSplit, Deleted, AttributeError, IndexError):
             getattr(self, deed)()
 
     def ask(self):

@@ -39,6 +39,7 @@ TABLES = {
     "threads.Notification.member": "members see their own; the writer is named by post.speaker",
     "threads.Post.author": "post.speaker; masked in the admin: threads/masks.py",
     "threads.Post.deleted_by": "in the admin alone, masked there",
+    "threads.Post.edited_by": "staff; the page and the history say only that it was staff",
     "threads.Resource.hidden_by": "staff",
     "threads.Resource.titled_by": "staff",
     "threads.Revision.author": "the history shows post.speaker",

@@ -13,7 +13,7 @@ from threads.dump.bodies import Bodies, plain
 from threads.dump.report import Report
 from threads.dump.staging import FILES
 from threads.models import Imported, Post, Thread, Topic
-from threads.models.post import WRITTEN
+from threads.models.editing import WRITTEN
 from threads.models.thread_queryset import excerpt
 from threads.slugs import slug_for
 from threads.text import TextRefused

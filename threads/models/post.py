@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from threads import later, search, text
-from threads.models import deeds
+from threads.models import deeds, editing
 from threads.models.confirming import Confirmable
 from threads.models.counters import Counted
 from threads.models.kinds import Basis, Kind
@@ -27,12 +27,8 @@ from threads.models.post_queryset import (
     PostQuerySet,
 )
 from threads.models.recommending import recount_after
-from threads.models.revision import Revision
-from threads.models.tying import tie
 from threads.models.waiting import take_back
 from threads.speaker import Speaker, byline, speaker_of
-
-WRITTEN = ("body", "html", "plain", "renderer_version")  # what write() sets
 
 
 class Post(Counted, Confirmable):
@@ -63,6 +59,15 @@ class Post(Counted, Confirmable):
 
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    # Whose words stand here now, where staff changed the author's.
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
     picked_at = models.DateTimeField(_("picked"), null=True, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, editable=False)
     deleted_by = models.ForeignKey(
@@ -185,29 +190,9 @@ class Post(Counted, Confirmable):
     def edit(self, *, by: Any, body: str, **heading: Any) -> None:
         """Replace the text and keep what it was. A question's title, roles and topics come along.
 
-        Raises TextRefused. An edit that changes nothing leaves no revision.
+        Raises TextRefused, and Deleted. An edit that changes nothing leaves no revision.
         """
-        before = Revision(
-            post=self,
-            title=self.thread.title if self.is_question else "",
-            body=self.body,
-            author=self.author,
-            written_at=self.edited_at or self.created_at,
-        )
-        self.write(body)
-        with transaction.atomic():
-            thread = type(self.thread).objects.locked_with(self)
-            if heading:
-                thread.retitle(**heading)
-            if body != before.body or (heading and heading["title"] != before.title):
-                before.save()
-                self.edited_at = timezone.now()
-            self.save(update_fields=[*WRITTEN, "edited_at"])
-            if self.is_question:
-                thread.set_excerpt(self.plain)
-            search.index(thread, self)
-            tie(self)
-        self.thread = thread
+        editing.edit(self, by=by, body=body, **heading)
 
     def pick(self, *, by: Any, picked: bool = True) -> None:
         """The asker says that this answer helped, or takes that back."""
@@ -223,14 +208,20 @@ class Post(Counted, Confirmable):
         """Take the post out of sight; staff can restore it. A question takes its thread along."""
         self._set_deleted(timezone.now(), by)
 
+    def withdraw(self, *, by: Any) -> None:
+        """The same for its author. Raises PermissionError for a question that has answers."""
+        self._set_deleted(timezone.now(), by, if_answered=False)
+
     def restore(self) -> None:
         self._set_deleted(None, None)
 
     @transaction.atomic
-    def _set_deleted(self, at: Any, by: Any) -> None:
+    def _set_deleted(self, at: Any, by: Any, *, if_answered: bool = True) -> None:
         if self.is_question:
             deeds.lock_tied(self.thread)
         thread = type(self.thread).objects.locked_with(self)
+        if self.is_question and thread.answer_count and not if_answered:
+            raise PermissionError("Others have answered this question.")
         self.deleted_at, self.deleted_by = at, by
         self.save(update_fields=["deleted_at", "deleted_by"])
         if self.is_question:

@@ -56,6 +56,10 @@ class Revision(models.Model):
         return f"{self.post_id} · {self.written_at:%Y-%m-%d %H:%M}"
 
     @property
+    def is_by_staff(self) -> bool:
+        return self.author_id != self.post.author_id
+
+    @property
     def is_taken_out_by_author(self) -> bool:
         return self.taken_out_by_id == self.post.author_id
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from threads import later, search
 from threads.models import curating, telling
+from threads.models.deleted import Deleted
 from threads.models.follow import Follow
 from threads.models.link import ThreadLink
 from threads.models.naming import called
@@ -180,13 +181,15 @@ class Thread(models.Model):
         return telling.tell(self, by=by, kind=kind, words=words)
 
     def add(self, post: Post, body: str, **signature: Any) -> Post:
-        """Save a new post of this thread with everything that follows from it."""
+        """Save a new post of this thread with everything that follows from it. Raises Deleted."""
         post.thread = self
         post.write(body)
         with refuse_repeats(post) as earlier:
             if earlier:
                 return earlier
             thread = Thread.objects.locked_with(post)
+            if thread.deleted_at:
+                raise Deleted
             sign(post, thread, **signature)
             post.views_before = thread.view_count
             post.save()

@@ -16,11 +16,17 @@ def create(request: Request, pk: int) -> HttpResponse:
     """Ask once, then take one's own post out of sight."""
     posts = Post.objects.select_related("thread").by(request.user)
     post = reach(posts, request.user, pk)
-    held = post.is_question and post.thread.answer_count > 0
-    if request.method == "GET" or held:
-        context = {"post": post, "thread": post.thread, "held": held}
-        return render(request, "deletions/new.html", context, status=409 if request.POST else 200)
+    if request.method == "GET":
+        return asked(request, post, held=post.is_question and post.thread.answer_count > 0)
     limits.check(request, "edits")
-    post.remove(by=request.user)
+    try:
+        post.withdraw(by=request.user)
+    except PermissionError:  # somebody answered, perhaps a moment ago
+        return asked(request, post, held=True, status=409)
     messages.success(request, _("Deleted. Staff can bring it back if you change your mind."))
     return redirect("home" if post.is_question else post.thread)
+
+
+def asked(request: Request, post: Post, *, held: bool, status: int = 200) -> HttpResponse:
+    context = {"post": post, "thread": post.thread, "held": held}
+    return render(request, "deletions/new.html", context, status=status)

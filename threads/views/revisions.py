@@ -20,6 +20,7 @@ def index(request: Request, pk: int) -> HttpResponse:
         post=post,
         title=post.thread.title if post.is_question else "",
         body=post.body,
+        author_id=post.edited_by_id or post.author_id,
         written_at=post.edited_at or post.created_at,
     )
     versions = [now, *post.revisions.newest()]
