@@ -70,7 +70,7 @@ class ThreadAdmin(TellsConflicts, WrittenAdmin):
         return masks.remover(thread.question) if thread.question else masks.UNKNOWN
 
     def unnamed(self, thread: Thread, members: set[int]) -> set[int]:
-        return masks.nameless_askers(thread, members)
+        return masks.askers(thread, members)
 
     @admin.display(description=_("path"))
     def path(self, thread: Thread) -> str:

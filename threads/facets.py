@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from threads.models import Role, Topic
 from threads.models.thread_queryset import ACTIVE, NEW, TOP
 from threads.paging import Order
-from threads.suggestions import known_topics
+from threads.suggestions import known_roles, known_topics
 
 TABS = {"active": _("Active"), "new": _("New"), "top": _("Top"), "unanswered": _("Unanswered")}
 ORDERS = {"active": ACTIVE, "new": NEW, "top": TOP, "unanswered": NEW}
@@ -84,7 +84,7 @@ class Facets:
     def described(self) -> Described:
         """The names behind the slugs, in two queries at most. Raises Http404 for unknown ones."""
         slugs = {slug for slug in (self.from_role, self.to_role) if slug}
-        roles = {role.slug: role for role in Role.objects.filter(slug__in=slugs)} if slugs else {}
+        roles = {role.slug: role for role in known_roles().filter(slug__in=slugs)} if slugs else {}
         topics = (
             {topic.slug: topic for topic in known_topics().filter(slug__in=self.topics)}
             if self.topics

@@ -77,11 +77,15 @@ class Masked(Narrowed):
         return response
 
 
-def nameless_askers(thread: Thread, members: set[int]) -> set[int]:
-    """Who of these asked without a name. Members who are no staff are in the history of a
-    discussion because they asked it, or another one that is a duplicate somewhere; staff may be
-    there for any reason, except in their own."""
+def askers(thread: Thread, members: set[int]) -> set[int]:
+    """Who of these the history of a discussion does not name.
+
+    Members who are no staff are there because they asked it, or another one that is a duplicate
+    somewhere. Nobody of them is named: a mask on some would tell that they asked something
+    without a name. Staff may be there for any reason, except where they asked so themselves.
+    """
+    others = get_user_model().objects.filter(pk__in=members, is_staff=False)
     marked = Duplicate.objects.filter(target=thread.pk).values("source")
-    own = Q(pk=thread.pk) | Q(pk__in=marked)
-    nameless = Thread.objects.filter(own | Q(asker__is_staff=False), question__alias__gt=0)
-    return set(nameless.filter(asker__in=members).values_list("asker", flat=True))
+    own = Thread.objects.filter(Q(pk=thread.pk) | Q(pk__in=marked), question__alias__gt=0)
+    nameless = own.filter(asker__in=members).values_list("asker", flat=True)
+    return {*others.values_list("pk", flat=True), *nameless}

@@ -16,7 +16,7 @@ from django.urls import reverse
 from threads.answered_topics import answered_topics
 from threads.models import CareerMove, Post, Role, Topic
 from threads.paging import Order, Page, page
-from threads.suggestions import meant
+from threads.suggestions import known_roles, known_topics, meant
 
 MENTORS_A_PAGE = 20
 TOPICS, MOVES = 5, 3  # shown of each
@@ -42,9 +42,9 @@ class Wanted:
         """The roles and the topic behind these words, one query each where they are slugs."""
         return Known(
             self,
-            meant(Role.objects, self.from_role),
-            meant(Role.objects, self.to_role),
-            meant(Topic.objects, self.topic),
+            meant(known_roles(), self.from_role),
+            meant(known_roles(), self.to_role),
+            meant(known_topics(), self.topic),
         )
 
 

@@ -29,7 +29,8 @@ def _topics(value: str) -> QuerySet:
 def _roles(value: str) -> QuerySet:
     """By name, alias or how one of them starts: ``from:backend`` is every backend role."""
     roles = apps.get_model("threads", "Role").objects
-    return roles.filter(Q(slug=slug_for(value)) | Q(pk__in=roles.starting_with(value).values("pk")))
+    meant = Q(slug=slug_for(value)) | Q(pk__in=roles.starting_with(value).values("pk"))
+    return roles.known().filter(meant)
 
 
 def _members(value: str) -> QuerySet:

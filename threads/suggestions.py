@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
-from threads.models import CareerMove, Role, Thread, Topic
+from threads.models import Role, Thread, Topic
 
 SHOWN = 8
 LONGEST = 60
 
 
 def known_roles() -> Any:
-    """Roles of a discussion or a move that can be seen, or to which staff gave another name.
-
-    What a deleted discussion called its path is not shown to anybody, nor is a private move.
-    """
-    shown = (Thread.objects.visible_to(None), CareerMove.objects.public())
-    ends = ("from_role", "to_role")
-    here = (Exists(seen.filter(**{end: OuterRef("pk")})) for seen in shown for end in ends)
-    return Role.objects.filter(_any(Exists(_others(Role, "aliases")), *here))
+    return Role.objects.known()
 
 
 def known_topics() -> Any:
     """Topics that a discussion which can be read has, or that staff described or named twice."""
     seen = Thread.topics.through.objects.filter(thread__deleted_at=None, topic=OuterRef("pk"))
     others = Exists(_others(Topic, "synonyms"))
-    return Topic.objects.filter(_any(~Q(description=""), others, Exists(seen)))
-
-
-def _any(*reasons: Any) -> Q:
-    return reduce(or_, reasons, Q())
+    return Topic.objects.filter(~Q(description="") | Q(others) | Q(Exists(seen)))
 
 
 def _others(model: Any, names: str) -> Any:

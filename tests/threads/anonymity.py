@@ -111,7 +111,8 @@ def cast(staff: Any) -> Scene:
         staff("ida", False),
         staff("zoe", True),
     )
-    Topic.objects.create(name="platforms", slug="platforms")
+    # Described, so that it is known before somebody writes about it.
+    Topic.objects.create(name="platforms", slug="platforms", description="What others build on.")
     MentorRequest.objects.get(member=scene.answerer.member).grant(by=scene.curator)
     scene.answerer.member.refresh_from_db()
     return scene

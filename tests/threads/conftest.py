@@ -5,6 +5,7 @@ from django.contrib.auth.models import Permission
 
 from accounts.models import User
 from tests.threads import anonymity
+from tests.threads.ties import ask
 from threads import limits
 from threads.links import cited_in, links_in
 from threads.models import Draft, Imported, Post, Thread
@@ -26,6 +27,16 @@ def original(outsider) -> Thread:
 def third(mentor) -> Thread:
     title = "Backend to ML: where does one start?"
     return Thread.objects.ask(asker=mentor, title=title, body="What now?")
+
+
+@pytest.fixture
+def worth(asker) -> Thread:
+    return ask(asker, "Is moving to machine learning worth it?")
+
+
+@pytest.fixture
+def gaps(asker) -> Thread:
+    return ask(asker, "Data engineer to MLE: which gaps matter?")
 
 
 @pytest.fixture

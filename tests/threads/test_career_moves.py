@@ -1,11 +1,15 @@
 """Members say which moves they made themselves, and who may see it."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
 from tests.conftest import member
 from tests.threads.movers import moved
+from tests.threads.test_nobody_is_unmasked import NOISE
 from threads.models import CareerMove, Role
+from threads.slugs import slug_for
 
 MOVES, NEW = "/settings/moves/", "/settings/moves/new/"
 GOOD = {
@@ -195,3 +199,37 @@ def test_a_member_who_leaves_takes_their_moves_along(db):
     moved(leaving)
     leaving.delete()
     assert not CareerMove.objects.exists()
+
+
+class TestPrivateRoles:
+    """A role that only private moves have is to everybody else a role that there is not."""
+
+    COVERT, UNKNOWN = "Covert officer", "Covert inspector"
+
+    @pytest.mark.parametrize("seen_by", ["everybody", "me"])
+    @pytest.mark.parametrize(
+        "address",
+        [
+            *("/?from={0}", "/?to={0}", "/resources/?from={0}", "/resources/?to={0}"),
+            *("/mentors/?from={0}", "/mentors/?to={0}", "/search/?q=from:{0}", "/search/?q=to:{0}"),
+            *(
+                f"{NEW}?from={{0}}&to={{0}}",
+                "/paths/{0}/ml-engineer/",
+                "/roles/suggest/?q=covert+{1}",
+            ),
+        ],
+    )
+    def test_readers_find_what_is_shown(self, as_mentor, as_outsider, address, seen_by):
+        as_mentor.post(NEW, GOOD | {"from_role": self.COVERT, "seen_by": seen_by})
+        as_mentor.post(NEW, GOOD | {"to_role": self.COVERT, "seen_by": seen_by})
+        assert CareerMove.objects.count() == 2
+        read, looked_for = (
+            self.page(as_outsider, address, name) for name in (self.COVERT, self.UNKNOWN)
+        )
+        assert (read == looked_for) is (seen_by == "me")
+
+    def page(self, client, address, name):
+        """Status and words, without what was asked for: a slug, or the start of a name."""
+        response = client.get(address.format(slug_for(name), name.split()[1][:2]))
+        said = re.sub("|".join((name, slug_for(name))), "…", response.text)
+        return response.status_code, NOISE.sub("", said)

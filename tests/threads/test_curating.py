@@ -9,16 +9,6 @@ from threads.models import CurationAction, CurationSkip, ThreadLink
 
 
 @pytest.fixture
-def worth(asker):
-    return ask(asker, "Is moving to machine learning worth it?")
-
-
-@pytest.fixture
-def gaps(asker):
-    return ask(asker, "Data engineer to MLE: which gaps matter?")
-
-
-@pytest.fixture
 def suggested(thread, worth, gaps):
     similar(thread, worth, 86, [{"kind": "words", "words": ["return offer"]}, {"kind": "path"}])
     similar(thread, gaps, 71, [{"kind": "cocited", "by": 3}])

@@ -2,18 +2,8 @@
 
 import pytest
 
-from tests.threads.ties import ask, order, post
+from tests.threads.ties import order, post
 from threads.models import ThreadLink
-
-
-@pytest.fixture
-def worth(asker):
-    return ask(asker, "Is moving to machine learning worth it?")
-
-
-@pytest.fixture
-def gaps(asker):
-    return ask(asker, "Data engineer to MLE: which gaps matter?")
 
 
 @pytest.mark.parametrize("note", ["Same\0pivot.", "n" * 501])

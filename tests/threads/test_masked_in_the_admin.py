@@ -6,6 +6,8 @@ import traceback
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
@@ -107,6 +109,32 @@ def test_the_history_says_what_was_done_and_leaves_the_asker_out(as_admin, scene
         assert not scene.traces(page.content.decode())
     merged = as_admin.get(reverse("admin:threads_thread_history", args=[scene.thread.pk]))
     assert "zoe" in merged.content.decode()  # staff stands behind what it decides
+
+
+def logged(row, *members) -> None:
+    for one in members:
+        LogEntry.objects.create(
+            user=one,
+            content_type=ContentType.objects.get_for_model(row),
+            object_id=row.pk,
+            object_repr="It",
+            action_flag=CHANGE,
+        )
+
+
+def test_a_mask_in_a_history_does_not_tell_who_wears_one(as_admin, scene):
+    """With a name or without: whoever is not of the staff is called the same there."""
+    asker = scene.asker.member
+    logged(scene.other, asker, scene.author, scene.curator)
+    page = as_admin.get(reverse("admin:threads_thread_history", args=[scene.other.pk])).text
+    rows = page[page.index('id="change-history"') :]
+    assert "Ravi K." not in rows and not scene.traces(rows)
+    assert "A member" in rows and "ida" in rows
+    logged(scene.posts["best"], scene.answerer.member, scene.curator)
+    address = reverse("admin:threads_post_history", args=[scene.posts["best"].pk])
+    page = as_admin.get(address).text
+    rows = page[page.index('id="change-history"') :]
+    assert "A member" in rows and "ida" not in rows and not scene.traces(rows)
 
 
 def test_a_mail_server_that_refuses_is_not_quoted(scene, monkeypatch):

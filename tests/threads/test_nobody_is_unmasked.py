@@ -3,14 +3,17 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from tests.conftest import signed_in
+from tests.threads.aged import aged
 from tests.threads.anonymity import SECRET, play
 from tests.threads.sweeping import addresses, client_of, found_at, said
-from threads.models import Notification, Post, ThreadLink
+from threads import asking, outcome_mail
+from threads.models import Notification, Post, Thread, ThreadLink
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +129,7 @@ def test_no_answer_to_a_form_names_anybody(scene, who, headers):
     assert not leaks, "\n".join(leaks)
 
 
-def test_no_notice_and_no_mail_names_anybody(scene):
+def test_no_notice_names_anybody(scene):
     told = {member.pk: member for member in (scene.author, scene.reader, scene.curator)}
     told |= {one.member.pk: one.member for one in scene.hidden}
     kinds = set()
@@ -139,9 +142,28 @@ def test_no_notice_and_no_mail_names_anybody(scene):
         assert not [trace for one in others for trace in one.traces(page)]
     assert {(kind, False) for kind in ("cited", "duplicate", "split", "answer", "reply")} <= kinds
     assert {("answer", True), ("reply", True)} <= kinds
+
+
+def test_no_mail_names_anybody(scene, settings):
+    """Nor those whom it is for: somebody else may stand before the screen as well."""
+    settings.EMAIL_URL = "smtp://mail.example"
+    asked_again = Thread.objects.ask(
+        asker=scene.asker.member, title=f"Where does {SECRET} lead?", body="?", anonymous=True
+    )
+    for thread in (asked_again, scene.other):
+        to = {"user": thread.asker, "email": thread.asker.email}
+        EmailAddress.objects.create(**to, verified=True, primary=True)
+        aged(thread, 3)
+    asking.ask()
+    for thread in (asked_again, scene.other):
+        outcome_mail.send(thread.pk, 3)
+    assert {letter.to[0] for letter in mail.outbox} == {
+        scene.asker.member.email,
+        "ravi@example.org",
+    }
     for letter in mail.outbox:
-        theirs = [one for one in scene.hidden if one.member.email not in letter.to]
-        assert not [trace for one in theirs for trace in one.traces(str(letter.message()))]
+        page = str(letter.message()).replace(f"To: {letter.to[0]}", "")
+        assert scene.traces(page) == [] and SECRET not in letter.subject
 
 
 @pytest.mark.parametrize("who", ["visitor", "reader", "admin"])

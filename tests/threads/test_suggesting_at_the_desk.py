@@ -1,22 +1,11 @@
 """What the desk suggests, what it finds, and what it changes on the page under it."""
 
-import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.threads.neighbours import cite
-from tests.threads.ties import Kind, ask, order, post, similar
+from tests.threads.ties import Kind, order, post, similar
 from threads.models import ThreadLink, curating
 from threads.models.joining import mark_duplicate
-
-
-@pytest.fixture
-def worth(asker):
-    return ask(asker, "Is moving to machine learning worth it?")
-
-
-@pytest.fixture
-def gaps(asker):
-    return ask(asker, "Data engineer to MLE: which gaps matter?")
 
 
 def test_what_newer_discussions_are_like_is_suggested_too(as_curator, thread, worth, gaps):

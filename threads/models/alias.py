@@ -12,13 +12,20 @@ from threads.speaker import ASKER
 
 class AliasQuerySet(models.QuerySet["Alias"]):
     def number_for(self, thread: Any, member_id: int) -> int:
-        """The number of a member in a discussion, the same at every time. Its row is locked.
+        """Under which number a member writes in a discussion. Its row is locked.
 
         Whoever asked without a name is the first. An asker with a name who speaks without it
         elsewhere in the discussion is one among the others.
         """
         if member_id == thread.asker_id and thread.is_asked_without_name():
             return ASKER
+        return self.number_among_others(thread, member_id)
+
+    def number_among_others(self, thread: Any, member_id: int) -> int:
+        """The number of a member in a discussion, the same at every time. Its row is locked.
+
+        Askers have one as well, for what they wrote elsewhere and what was merged into theirs.
+        """
         theirs = self.filter(thread=thread, member=member_id).first()
         return theirs.number if theirs else self._next(thread, member_id).number
 

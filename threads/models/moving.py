@@ -14,6 +14,7 @@ from threads.models.citing import cite
 from threads.models.draft import Draft
 from threads.models.link import ThreadLink
 from threads.models.post import Post
+from threads.models.post_queryset import AT_HOME
 from threads.models.resource import Resource
 from threads.models.signing import number_again
 
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 def move(source: Thread, target: Thread) -> dict[str, str]:
     """Move answers and follow-ups; return the picks that ended, since another asker reads there.
 
-    Those of the same asker go on. Votes, revisions and all else hang on the posts themselves.
+    Those of the same asker go on, as far as readers know that it is the same. Votes, revisions and
+    all else hang on the posts themselves.
     """
     moved = Post.objects.filter(thread=source, parent=None).exclude(kind=Post.Kind.QUESTION)
     pks = list(moved.values_list("pk", flat=True))
     posts = Post.objects.filter(pk__in=pks)
     ended: dict[str, str] = {}
-    if source.asker_id != target.asker_id:
+    if not _have_one_known_asker(source, target):
         picked = posts.values_list("pk", "picked_at")
         ended = {str(pk): at.isoformat() for pk, at in picked if at}
         posts.update(picked_at=None)
@@ -50,7 +52,7 @@ def move_home(source: Thread, place: Thread, homes: list[int], row: Duplicate) -
     posts = Post.objects.filter(thread=place, moved_from__in=homes)
     pks = list(posts.values_list("pk", flat=True))
     posts = Post.objects.filter(pk__in=pks)
-    if source.asker_id != place.asker_id:
+    if not _have_one_known_asker(source, place):
         posts.exclude(picked_at=None).update(picked_at=None)
     for pk, at in row.picks.items():
         posts.filter(pk=pk).update(picked_at=datetime.fromisoformat(at))
@@ -59,9 +61,16 @@ def move_home(source: Thread, place: Thread, homes: list[int], row: Duplicate) -
         moved_from=NullIf("moved_from", Value(source.pk)),
         views_before=_as_many_reads(place, source),
     )
-    moved = follow(pks, source)
+    # A reply of since then was written at the other place, whose asker may be known.
+    moved = follow(pks, source, AT_HOME & Q(created_at__lte=row.merged_at))
     _cite_again(moved, row.merged_at)
     _count(source, place)
+
+
+def _have_one_known_asker(*threads: Thread) -> bool:
+    """Whether the same member asked them, each with the name: a pick that goes on tells of both."""
+    askers = {thread.asker_id for thread in threads}
+    return len(askers) == 1 and not any(thread.is_asked_without_name() for thread in threads)
 
 
 def _as_many_reads(source: Thread, target: Thread) -> Any:
@@ -69,11 +78,14 @@ def _as_many_reads(source: Thread, target: Thread) -> Any:
     return F("views_before") + (target.view_count - source.view_count)
 
 
-def follow(pks: list[int], thread: Thread) -> QuerySet[Post]:
-    """Take along what hangs on these posts: replies, citations; return all that moved."""
+def follow(pks: list[int], thread: Thread, at_home: Q = AT_HOME) -> QuerySet[Post]:
+    """Take along what hangs on these posts: replies, citations; return all that moved.
+
+    ``at_home`` are those that its asker wrote as the asker of ``thread``.
+    """
     Post.objects.filter(parent__in=pks).update(thread=thread)
     moved = Post.objects.filter(Q(pk__in=pks) | Q(parent__in=pks))
-    number_again(moved, thread)
+    number_again(moved, thread, at_home)
     # A post at the very discussion that it cites ties its old home to it: the tie is there,
     # unseen among the duplicates, and needs no bringing back. At home it would cite itself.
     ties = ThreadLink.objects.filter(post__in=moved)

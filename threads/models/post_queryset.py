@@ -52,6 +52,9 @@ BY_NAMED_ASKER = ExpressionWrapper(
     output_field=models.BooleanField(),
 )
 
+# Written where it stands, or brought home: no merge moved it here, nor what it replies to.
+AT_HOME = Q(moved_from=None, parent__moved_from=None)
+
 # Whether only a note stands here: what stood here became a discussion.
 IS_NOTE = ExpressionWrapper(Q(split_to__isnull=False), output_field=models.BooleanField())
 

@@ -1,15 +1,34 @@
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
+from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from threads.paths import path_address
 from threads.slugs import slug_for
 
+ENDS = ("from_role", "to_role")
+
 
 class RoleQuerySet(models.QuerySet["Role"]):
+    def known(self) -> RoleQuerySet:
+        """Roles of a discussion or a move that can be seen, or to which staff gave another name.
+
+        What a deleted discussion called its path is not shown to anybody, nor is a private move.
+        Whatever readers look up a role by, they find these alone.
+        """
+        thread, move = (apps.get_model("threads", name) for name in ("Thread", "CareerMove"))
+        shown = [(thread.objects.visible_to(None), end) for end in ENDS]
+        shown += [(move.objects.public(), end) for end in ENDS]
+        shown.append((RoleAlias.objects.all(), "role"))
+        here = (Q(Exists(rows.filter(**{end: OuterRef("pk")}))) for rows, end in shown)
+        return self.filter(reduce(or_, here))
+
     def called(self, name: str) -> Role | None:
         """The role with this name or alias, whatever its case."""
         return self.filter(Q(name__iexact=name) | Q(aliases__name__iexact=name)).first()

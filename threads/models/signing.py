@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from threads.models.alias import Alias
 from threads.models.post import Post
+from threads.models.post_queryset import AT_HOME
+from threads.models.waiting import note_responses
 from threads.speaker import ASKER
 
 if TYPE_CHECKING:
@@ -72,10 +74,13 @@ def sign_again(
             voice = voice.filter(alias=ASKER) if post.alias == ASKER else voice.filter(pk=post.pk)
             voice.update(alias=None)
         elif own:
-            voice.filter(alias=None).update(alias=ASKER)
+            voice.filter(AT_HOME, alias=None).update(alias=ASKER)
+            if (rest := voice.filter(alias=None)).exists():
+                rest.update(alias=Alias.objects.number_among_others(thread, post.author_id))
         elif post.alias is None:
             number = Alias.objects.number_for(thread, post.author_id)
             voice.filter(pk=post.pk).update(alias=number)
+        note_responses([thread.pk])
         post.refresh_from_db(fields=["alias"])
 
 
@@ -83,31 +88,44 @@ def sign_again(
 def take_names_off(member: Any) -> int:
     """Disown: no post of theirs shows their name any more. Returns how many changed."""
     signed = _locked(member).filter(alias=None)
-    own = signed.filter(thread__asker=member).values("pk")
+    own = signed.filter(AT_HOME, thread__asker=member).values("pk")
     changed = Post.objects.filter(pk__in=own).update(alias=ASKER)
     with connection.cursor() as cursor:
         cursor.execute(NUMBER_EVERYWHERE, {"member": member.pk, "asker": ASKER})
     number = Alias.objects.filter(thread=OuterRef("thread"), member=member).values("number")
-    return changed + signed.update(alias=Subquery(number))
+    changed += signed.update(alias=Subquery(number))
+    _note_responses_to(member)
+    return changed
 
 
 @transaction.atomic
 def put_names_back(member: Any) -> int:
     """Every post of theirs shows their name. Returns how many changed."""
-    return _locked(member).exclude(alias=None).update(alias=None)
+    changed = _locked(member).exclude(alias=None).update(alias=None)
+    _note_responses_to(member)
+    return changed
 
 
-def number_again(posts: Any, thread: Thread) -> None:
+def number_again(posts: Any, thread: Thread, at_home: Q) -> None:
     """Give posts that came to another discussion, whose row is locked, their numbers there.
 
-    Whoever asked it without a name is the asker again on what came home, with a name or without.
+    Whoever asked it without a name is the asker again on those that are at home, with a name or
+    without, and one among others on the rest: readers may not learn that the two are one.
     """
-    home = posts.filter(moved_from=None, parent__moved_from=None, author=thread.asker_id)
-    home.filter(alias=None).exclude(thread__question__alias=None).update(alias=ASKER)
-    nameless = posts.exclude(alias=None)
-    for member in set(nameless.values_list("author_id", flat=True)):
-        number = Alias.objects.number_for(thread, member)
-        nameless.filter(author_id=member).update(alias=number)
+    others = posts.exclude(alias=None)
+    if thread.is_asked_without_name():
+        home = list(posts.filter(at_home, author=thread.asker_id).values_list("pk", flat=True))
+        posts.filter(pk__in=home).update(alias=ASKER)
+        others = others.exclude(pk__in=home)
+    for member in set(others.values_list("author_id", flat=True)):
+        number = Alias.objects.number_among_others(thread, member)
+        others.filter(author_id=member).update(alias=number)
+
+
+def _note_responses_to(member: Any) -> None:
+    """Whoever writes with a name here and without one there responds to themselves."""
+    follow_ups = Post.objects.filter(author=member, kind=Post.Kind.FOLLOW_UP)
+    note_responses(follow_ups.values_list("thread", flat=True))
 
 
 def _locked(member: Any) -> Any:

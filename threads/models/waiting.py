@@ -1,6 +1,8 @@
 """Follow-ups wait until somebody responds: an answer after it, or a reply to it, by another one.
 
 What was said under other posts is no response. Those who answered before are asked for one.
+Another one is who speaks in another voice: that an author with a name and one without are the
+same member is nobody's to learn.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ MOST_TOLD = 20  # of one follow-up: those whose answers helped most
 RESPONDED = """
 CASE WHEN post.kind = 'follow-up' THEN (
     SELECT min(response.created_at) FROM threads_post AS response
-    WHERE response.thread_id = post.thread_id AND response.author_id <> post.author_id
+    WHERE response.thread_id = post.thread_id
+        AND (response.author_id, response.alias) IS DISTINCT FROM (post.author_id, post.alias)
         AND response.deleted_at IS NULL
         AND (response.kind = 'answer' OR response.parent_id = post.id)
         AND (response.created_at, response.id) > (post.created_at, post.id)

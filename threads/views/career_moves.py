@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from config.requests import Request
 from threads import limits
-from threads.models import CareerMove, Role
+from threads.models import CareerMove
 from threads.move_forms import CareerMoveForm
+from threads.suggestions import known_roles
 from threads.views.reach import members_only
 
 
@@ -25,7 +26,7 @@ def create(request: Request) -> HttpResponse:
     """Add a move. The form is filled in with the roles of ``?from=…&to=…``, both slugs."""
     if request.method == "GET":
         slugs = {"from_role": request.GET.get("from", ""), "to_role": request.GET.get("to", "")}
-        names = dict(Role.objects.filter(slug__in=slugs.values()).values_list("slug", "name"))
+        names = dict(known_roles().filter(slug__in=slugs.values()).values_list("slug", "name"))
         initial = {field: names.get(slug, "") for field, slug in slugs.items()}
         return moves_page(request, CareerMoveForm(initial=initial))
     form = CareerMoveForm(request.POST)
