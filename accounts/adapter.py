@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.handles import RESERVED
 from accounts.models import User
+from accounts.names import is_alias
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         username = username.lower()
-        if username in RESERVED:
+        if username in RESERVED or is_alias(username):
             raise self.validation_error("username_blacklisted")
         return super().clean_username(username, shallow)
 

@@ -1,4 +1,4 @@
-"""Names that would make somebody look like the people who run this site."""
+"""Names that would make somebody look like the people who run this site, or like nobody."""
 
 from __future__ import annotations
 
@@ -18,10 +18,28 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", plain).split())
 
 
+# What stands on posts without a name, and in the histories of the admin.
+ALIASES = (_("Asker"), _("Anonymous %(number)d"), _("A member"))
+
+
+def is_alias(name: str) -> bool:
+    """Whether readers could take it for somebody who writes without a name: "Anonymous-2"."""
+    return _letters(name) in {_letters(str(alias).replace("%(number)d", "")) for alias in ALIASES}
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalpha, folded(name)))
+
+
 def refuse_copied(name: str) -> None:
     """For members who are no staff themselves."""
     if not name:
         return
+    if is_alias(name):
+        raise ValidationError(
+            _("Readers could take you for somebody who writes without a name. Please add to it."),
+            code="copied",
+        )
     taken = {folded(member.shown_name) for member in User.objects.filter(is_staff=True)}
     if folded(name) in taken | RESERVED:
         raise ValidationError(

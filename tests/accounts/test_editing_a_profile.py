@@ -96,6 +96,17 @@ def test_nobody_takes_the_name_of_staff(as_mentor, mentor, curator, name):
     assert mentor.name == "Ravi K."
 
 
+@pytest.mark.parametrize(
+    "name", ["Anonymous 2", "ANONYMOUS-3", "anonymous", "Asker 1", "A  member"]
+)
+def test_nobody_takes_the_name_of_somebody_without_one(as_mentor, mentor, name):
+    response = as_mentor.post(ADDRESS, {**FIELDS, "name": name})
+    assert response.status_code == 422
+    assert "take you for somebody who writes without a name" in response.content.decode()
+    mentor.refresh_from_db()
+    assert mentor.name == "Ravi K."
+
+
 def test_staff_and_who_had_a_name_before_keep_it(as_mentor, as_curator, mentor, curator):
     curator.name = mentor.name
     curator.save()
@@ -104,7 +115,7 @@ def test_staff_and_who_had_a_name_before_keep_it(as_mentor, as_curator, mentor, 
 
 
 @pytest.mark.parametrize(
-    "name", ["می\u200cخواهم", "Ana 👩\u200d💻", "Nguyễn Thị", "हिन्दी", "❤\ufe0f Jo"]
+    "name", ["می\u200cخواهم", "Ana 👩\u200d💻", "Nguyễn Thị", "हिन्दी", "❤\ufe0f Jo", "Ana Member"]
 )
 def test_names_of_all_languages_and_pictures_are_fine(as_mentor, mentor, name):
     assert as_mentor.post(ADDRESS, {**FIELDS, "name": name}).status_code == 302

@@ -53,6 +53,8 @@ def test_a_handle_in_capitals_is_lowered(client):
         ("username", "ma\0ya", "Null characters"),
         ("username", "Admin", "kept for the site"),
         ("username", "new", "kept for the site"),
+        ("username", "anonymous-2", "kept for the site"),
+        ("username", "asker1", "kept for the site"),
         ("email", "maya", "valid email"),
         ("email", "maya@example.org\r\nBcc: all@example.org", "valid email"),
         ("email", f"{'m' * 300}@example.org", "312 of 254"),

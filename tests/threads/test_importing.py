@@ -55,6 +55,12 @@ class TestNouns:
         handles = User.objects.filter(imported__site=SITE).order_by("imported__external_id")
         assert [user.handle for user in handles] == ["ravi-8", "member-9"]
 
+    def test_a_name_of_somebody_without_one_is_left_behind(self, dump):
+        write(dump, users=[JANE | {"DisplayName": "Anonymous 2"}])
+        run(dump)
+        jane = ImportedMember.objects.get(site=SITE, external_id=8).member
+        assert (jane.handle, jane.name) == ("member-8", "")
+
     def test_people_who_left_share_one_member_and_keep_their_names(self, dump):
         gone = {k: v for k, v in QUESTION.items() if k != "OwnerUserId"}
         write(dump, posts=[gone | {"OwnerDisplayName": "user42"}, ANSWER | {"OwnerUserId": 99}])

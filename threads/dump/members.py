@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.handles import RESERVED
+from accounts.names import is_alias
 from threads.models import ImportedMember
 
 MAX_HANDLE = 30
@@ -28,7 +29,8 @@ def bring(site: str, rows: list[Any]) -> None:
     for row in rows:
         handle = _free_handle(row.name, row.id, taken, likely)
         taken.add(handle)
-        user = User(handle=handle, name=row.name[:MAX_NAME], date_joined=row.joined)
+        name = "" if is_alias(row.name) else row.name[:MAX_NAME]
+        user = User(handle=handle, name=name, date_joined=row.joined)
         user.password = make_password(None)
         users.append(user)
     User.objects.bulk_create(users)
@@ -62,7 +64,9 @@ def _free_handle(name: str, number: int, taken: set[str], looked_up: set[str]) -
 
 def _handles(name: str, number: int) -> Iterator[str]:
     """`jane-doe`, then `jane-doe-123` with the number there, then `jane-doe-123-2`, …"""
-    plain = slugify(name).strip("-_") or "member"
+    plain = slugify(name).strip("-_")
+    if not plain or is_alias(plain):
+        plain = "member"
     if len(plain) > 1 and plain != "member":
         yield plain[:MAX_HANDLE].rstrip("-_")
     for again in count(1):
