@@ -47,6 +47,12 @@ def small_name(name: str) -> str:
     return name.rpartition(".")[0] + SMALL
 
 
+def whole_names(name: str) -> set[str]:
+    """What the whole picture may be called, of which this is the name or that of the small one."""
+    stem = name.removesuffix(SMALL) if name.endswith(SMALL) else name.rpartition(".")[0]
+    return {f"{stem}.{ending}" for ending in ENDINGS}
+
+
 def content_type(name: str) -> str:
     return ENDINGS[name.rpartition(".")[2]]
 

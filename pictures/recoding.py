@@ -85,24 +85,26 @@ def _refuse_other_meanings(source: Path) -> None:
         raise Refused("empty")
     with source.open("rb") as file, mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as data:
         if zipfile.is_zipfile(file) or _HIDDEN.search(data) or data.find(b"%PDF-", 0, 1024) >= 0:
-            raise Refused("double" if _is_picture(data) else "unknown")
+            raise Refused("double" if _begins_as_picture(data[:30]) else "unknown")
 
 
-def _is_picture(data: mmap.mmap) -> bool:
-    return data[:4] in (b"\x89PNG", b"GIF8", b"RIFF") or data[:2] == b"\xff\xd8"
+def _begins_as_picture(head: bytes) -> bool:
+    is_webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    return is_webp or head[:4] in (b"\x89PNG", b"GIF8") or head[:2] == b"\xff\xd8"
 
 
 def _opened(file: Any) -> Any:
     """The picture with its size checked and nothing decoded yet."""
     Image.MAX_IMAGE_PIXELS = None  # our own limits are lower, and say so
-    _refuse_pixels("WEBP", *_webp_size(file.read(30)))
+    head = file.read(30)
+    _refuse_pixels("WEBP", *_webp_size(head))
     file.seek(0)
     try:
         picture = Image.open(file, formats=("PNG", "JPEG", "WEBP", "GIF"))
     except MemoryError:
         raise
     except Exception as error:
-        raise Refused("unknown") from error
+        raise Refused("broken" if _begins_as_picture(head) else "unknown") from error
     _refuse_pixels(_form(picture), *picture.size)
     if picture.info.get("progressive"):
         _refuse_pixels(
@@ -135,7 +137,7 @@ def _number(data: bytes) -> int:
 def _refuse_pixels(form: str, width: int, height: int, most: int = 0) -> None:
     most = min(most or limits.MOST_PIXELS[form], limits.MOST_PIXELS[form])
     if width * height > most:
-        found = round(width * height / 1_000_000)
+        found = -(-width * height // 1_000_000)  # rounded up, so that it is always above the most
         raise Refused("pixels", form=form, found=found, most=most // 1_000_000)
 
 

@@ -1,8 +1,10 @@
 """Pictures that nothing shows any more: found, and taken away once they are a week old.
 
-In use is what a post names, or once named, deleted or not; what a draft names; and the face of a
-member. A file is stored before its row is, and a row goes before its files: whatever is
-interrupted leaves a file without a row, which is found here as well.
+In use is what the text of a post names, or a version in its history that readers can see; what a
+draft names; and the face of a member. A deleted post keeps its pictures, since staff can restore
+it, and nobody gets them meanwhile: see UploadQuerySet.shown_as. A file is stored before its row
+is, and a row goes before its files: whatever is interrupted leaves a file without a row, which is
+found here as well.
 """
 
 from __future__ import annotations
@@ -15,8 +17,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from pictures.names import SMALL, named_in
-from pictures.taking import remove
+from pictures.names import named_in, whole_names
 from threads.models import Draft, Upload
 from threads.models.upload import KEPT, UploadQuerySet
 
@@ -57,8 +58,7 @@ def _discarded(upload: Upload) -> bool:
         return False
     if str(upload.file) in named_in_drafts() or not unused_uploads().filter(pk=upload.pk).exists():
         return False
-    upload.delete()
-    transaction.on_commit(lambda: remove(str(upload.file)))
+    upload.discard()
     return True
 
 
@@ -67,22 +67,17 @@ def remove_lost_files(dry_run: bool = False) -> Iterator[str]:
     for names in _in_batches(_old_files()):
         known = _known(names)
         for name in names:
-            if _stem(name) not in known:
+            if known.isdisjoint(whole_names(name)):
                 if not dry_run:
                     default_storage.delete(name)
                 yield name
 
 
 def _known(names: list[str]) -> set[str]:
-    stems = {_stem(name) for name in names}
-    whole = {f"{stem}.{ending}" for stem in stems for ending in ("jpg", "png", "webp")}
+    whole = set().union(*map(whole_names, names))
     uploads = Upload.objects.filter(file__in=whole).values_list("file", flat=True)
     faces = get_user_model().objects.filter(picture__in=whole).values_list("picture", flat=True)
-    return {_stem(name) for name in (*uploads, *faces)}
-
-
-def _stem(name: str) -> str:
-    return name.removesuffix(SMALL) if name.endswith(SMALL) else name.rpartition(".")[0]
+    return {*uploads, *faces}
 
 
 def _old_files() -> Iterator[str]:

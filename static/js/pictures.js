@@ -1,12 +1,13 @@
 // <div popover data-pictures="/uploads/"> in a form with a textarea named body: asks for words, sends the picture alone and
-// puts its Markdown where the cursor was. What is pasted or dropped waits there for its words. Says what stands in its data-….
-const queues = new WeakMap()
-const underway = new WeakMap()
+// puts its Markdown where the cursor was. What is pasted or dropped waits there for its words. Says what stands in its data-…:
+// data-failed-413 and its like after such a status, the first of them for more than data-most bytes, data-failed after any other.
+// box.queue are the files that wait for their words, box.left is how many pictures are on their way.
 let last = Promise.resolve(), serial = 0
 
 const part = (box, name) => box.querySelector(`[name=${name}]`)
 const area = (box) => box.closest("form").elements.body
 const boxAt = (event) => event.target.closest?.("form")?.querySelector("[data-pictures]")
+const boxOf = (event, part) => event.target.closest?.(`[data-pictures] ${part}`) && boxAt(event)
 const say = (box, words) => { box.querySelector("[role=alert]").textContent = words }
 
 function show(box, file, alt = "", refusal = "") {
@@ -21,13 +22,12 @@ function show(box, file, alt = "", refusal = "") {
 }
 
 function offer(box, files) {
-  queues.set(box, [...(queues.get(box) ?? []), ...files])
+  box.queue = [...(box.queue ?? []), ...files]
   if (!box.matches(":popover-open")) next(box)
 }
 
 function next(box) {
-  const [file, ...others] = queues.get(box) ?? []
-  queues.set(box, others)
+  const file = box.queue.shift()
   if (file) show(box, file)
   else box.hidePopover()
 }
@@ -38,15 +38,15 @@ function put(text, words, start, end, mode) {
 }
 
 function count(box, step) {
-  const text = area(box), left = (underway.get(text) ?? 0) + step
-  underway.set(text, left)
-  text.setCustomValidity(left ? box.dataset.wait : "")
+  box.left = (box.left ?? 0) + step
+  area(box).setCustomValidity(box.left ? box.dataset.wait : "")
 }
 
 function add(box) {
   const [file, ...others] = part(box, "picture").files
   const alt = part(box, "alt").value.trim(), decoration = part(box, "decoration").checked
   if (!file) return say(box, box.dataset.none)
+  if (file.size > box.dataset.most) return say(box, box.dataset["failed-413"])
   if (!alt && !decoration) return say(box, box.dataset.wordless)
   const text = area(box), mark = `![${box.dataset.uploading} ${++serial}…]()`
   const before = text.value.slice(0, text.selectionStart)
@@ -61,7 +61,7 @@ function add(box) {
     replace("")
     show(box, file, alt, error.message)
   })
-  queues.set(box, [...others, ...(queues.get(box) ?? [])])
+  box.queue = [...others, ...(box.queue ?? [])]
   next(box)
 }
 
@@ -73,16 +73,17 @@ async function send(box, file, alt, decoration) {
   body.set("picture", file)
   let answer
   try {
-    answer = await (await fetch(box.dataset.pictures, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, redirect: "error" })).json()
+    answer = await fetch(box.dataset.pictures, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, redirect: "error" })
+    answer = await answer.json()
   } catch {
-    throw new Error(box.dataset.failed)
+    throw new Error(box.dataset[`failed-${answer?.status}`] ?? box.dataset.failed)
   }
   if (answer.refusal) throw new Error(answer.refusal)
   return answer.markdown
 }
 
 document.addEventListener("click", (event) => {
-  const box = event.target.closest("button[formenctype]")?.closest("[data-pictures]")
+  const box = boxOf(event, "[formenctype]")
   if (!box) return
   event.preventDefault()
   add(box)
@@ -90,7 +91,7 @@ document.addEventListener("click", (event) => {
 
 // Before composer.js would send the whole form.
 document.addEventListener("keydown", (event) => {
-  const box = event.target.closest?.("[data-pictures] [name=alt]") && boxAt(event)
+  const box = boxOf(event, "[name=alt]")
   if (!box || event.key !== "Enter" || event.shiftKey || event.isComposing) return
   event.preventDefault()
   event.stopPropagation()
@@ -101,18 +102,18 @@ document.addEventListener("toggle", (event) => {
   if (!event.target.matches("[data-pictures]")) return
   part(event.target, "picture").multiple = true
   if (event.newState === "open") return
-  queues.delete(event.target)
+  event.target.queue = []
   say(event.target, "")
 }, { capture: true })
 
-function take(event, data) {
-  const box = boxAt(event), files = [...(data?.files ?? [])]
+function take(event) {
+  const box = boxAt(event), data = event.clipboardData ?? event.dataTransfer, files = [...(data?.files ?? [])]
   if (!box || !files.length || data.types.includes("text/plain")) return
   event.preventDefault()
   offer(box, files)
 }
-document.addEventListener("paste", (event) => take(event, event.clipboardData))
-document.addEventListener("drop", (event) => take(event, event.dataTransfer))
+document.addEventListener("paste", take)
+document.addEventListener("drop", take)
 document.addEventListener("dragover", (event) => {
   if (event.dataTransfer.types.includes("Files") && boxAt(event)) event.preventDefault()
 })

@@ -6,9 +6,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests import drawn
 from tests.browser.axe import found
 from tests.browser.conftest import sign_in
-from tests.drawn import picture, sent
+from tests.drawn import picture
+from threads import limits
 from threads.models import Post, Upload
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -96,6 +98,37 @@ def test_what_is_refused_is_announced_and_can_be_put_right(new_page, thread, men
     assert not Upload.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("too large to be sent", "too large. A picture may have 10 MB"),
+        ("too large for a proxy", "too large. A picture may have 10 MB"),
+        ("signed out", "You are signed out. Your text waits"),
+        ("too much at once", "That was a lot at once"),
+        ("broken", "did not arrive. Please try again"),
+    ],
+)
+def test_why_it_did_not_arrive_is_said(new_page, thread, mentor, monkeypatch, why, words):
+    page = new_page()
+    sign_in(page, "ravi")
+    page.goto(thread.get_absolute_url())
+    answers, sent = {"too large for a proxy": 413, "broken": 502}, []
+    page.on("request", lambda request: sent.append(request.url))
+    if why in answers:
+        page.route("**/uploads/", lambda route: route.fulfill(status=answers[why], body="<p>"))
+    if why == "signed out":
+        page.context.clear_cookies(name="sessionid")
+    if why == "too much at once":
+        monkeypatch.setitem(limits.LIMITS, "uploads", (0, 60))
+    page.locator("#respond").get_by_role("button", name="Picture", exact=True).click()
+    choose(page, data=bytes(10_000_001) if why == "too large to be sent" else None)
+    page.get_by_label("It is only decoration").check()
+    page.get_by_role("button", name="Add picture").click()
+    expect(page.locator("#respond [role=dialog] [role=alert]")).to_contain_text(words)
+    assert any("/uploads/" in address for address in sent) == (why != "too large to be sent")
+    expect(page.locator("#respond [name=body][name=body]")).to_have_value(re.compile(r"^\s*$"))
+
+
 def test_several_at_once_are_asked_for_one_after_another(new_page, thread, mentor):
     page = new_page()
     sign_in(page, "ravi")
@@ -115,7 +148,7 @@ def test_several_at_once_are_asked_for_one_after_another(new_page, thread, mento
 def test_axe_finds_nothing_and_no_small_phone_scrolls(new_page, thread, mentor):
     page = new_page(viewport={"width": 320, "height": 640})
     sign_in(page, "ravi")
-    added = Upload.objects.take(sent(picture(size=(900, 600))), member=mentor)
+    added = Upload.objects.take(drawn.sent(picture(size=(900, 600))), member=mentor)
     thread.answer(author=mentor, body=f"![A map]({added.address})")
     page.goto(thread.get_absolute_url())
     page.locator("#respond").get_by_role("button", name="Picture", exact=True).click()

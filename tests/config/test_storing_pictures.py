@@ -12,8 +12,9 @@ from processes import refused
 
 from config.storage import storage
 from pictures.names import small_name
-from pictures.taking import remove, take_picture
+from pictures.taking import remove
 from tests.drawn import picture, sent
+from threads.models import Upload
 
 LISTING = """<?xml version="1.0"?><ListBucketResult><IsTruncated>false</IsTruncated>
 {}</ListBucketResult>"""
@@ -78,13 +79,13 @@ def store(settings):
 
 @pytest.mark.django_db
 def test_a_picture_goes_into_the_bucket_and_out_again(store, client):
-    taken = take_picture(sent(picture()))
-    assert set(store) == {f"/waymark/{taken.name}", f"/waymark/{small_name(taken.name)}"}
-    response = client.get(f"/media/{taken.name}")
-    assert b"".join(response.streaming_content) == store[f"/waymark/{taken.name}"]
+    name = str(Upload.objects.take(sent(picture()), member=None).file)
+    assert set(store) == {f"/waymark/{name}", f"/waymark/{small_name(name)}"}
+    response = client.get(f"/media/{name}")
+    assert b"".join(response.streaming_content) == store[f"/waymark/{name}"]
     assert (response["Content-Type"], response.status_code) == ("image/png", 200)
-    remove(taken.name)
-    assert store == {} and client.get(f"/media/{taken.name}").status_code == 404
+    remove(name)
+    assert store == {} and client.get(f"/media/{name}").status_code == 404
 
 
 def test_a_key_may_hold_any_sign(store):

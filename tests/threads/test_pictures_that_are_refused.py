@@ -59,13 +59,15 @@ def refusal(client, data: bytes, name: str = "a.png") -> str:
         (picture(size=(640, 480))[:-400], "a.png", "damaged"),
         (picture("jpg", size=(640, 480))[:-400], "a.jpg", "damaged"),
         (picture("gif", size=(640, 480))[:-400], "a.gif", "damaged"),
-        (picture("webp", size=(640, 480))[:-40], "a.webp", "no picture that we can show"),
+        (picture("webp", size=(640, 480))[:-40], "a.webp", "damaged"),
+        (b"RIFF\x24\0\0\0WAVEfmt " + bytes(300), "a.webp", "no picture that we can show"),
         (png(9, 9, (b"IDAT", b"no zlib")), "a.png", "damaged"),
         (png(9, 9), "a.png", "damaged"),
-        (png(0, 9, pixels(1, 9)), "a.png", "no picture that we can show"),
+        (png(0, 9, pixels(1, 9)), "a.png", "damaged"),
         (png(10_000, 10_000, pixels(10_000, 10)), "a.png", "has 100 million pixels"),
         (png(2**31 - 1, 2**31 - 1), "a.png", "million pixels, and we take 20"),
-        (drawn.webp_canvas(16_383, 16_383), "a.webp", "has 268 million pixels"),
+        (png(5001, 4000), "a.png", "has 21 million pixels, and we take 20"),
+        (drawn.webp_canvas(16_383, 16_383), "a.webp", "has 269 million pixels"),
         (drawn.many_frames(5000), "a.gif", "5000 frames, and we take 400"),
         (drawn.animation(size=(1300, 1300)), "a.gif", "too large or too long"),
         (drawn.animation("webp", size=(800, 600), frames=90), "a.webp", "too large or too long"),
@@ -147,10 +149,25 @@ def test_only_two_at_once_keep_a_thread_busy(as_mentor, monkeypatch):
     assert taking._turns.acquire(blocking=False)  # a refusal gives its turn back
 
 
-def test_the_largest_that_is_taken_stays_within_200_megabytes(tmp_path):
+def test_the_forms_say_how_large_a_webp_may_be(as_mentor, thread):
+    most, *others = sorted([*limits.MOST_PIXELS.values(), limits.MOST_PROGRESSIVE])
+    assert most == limits.MOST_PIXELS["WEBP"] < others[0]
+    for address in (thread.get_absolute_url(), "/settings/profile/"):
+        assert f"A WebP may have {most // 1_000_000} million pixels" in as_mentor.get(address).text
+
+
+@pytest.mark.parametrize(
+    "largest",
+    [
+        lambda: png(4995, 4000, pixels(4995, 4000)),
+        lambda: picture("webp", size=(3264, 2448), quality=95, method=0),
+    ],
+    ids=["png", "webp"],
+)
+def test_the_largest_that_is_taken_stays_within_200_megabytes(tmp_path, largest):
     """With the memory of the process itself, as the system counts it."""
     source = tmp_path / "a.png"
-    source.write_bytes(png(4995, 4000, pixels(4995, 4000)))
+    source.write_bytes(largest())
     code = (
         "from pictures.recoding import work; work()\n"
         "print(open('/proc/self/status').read(), file=__import__('sys').stderr)"

@@ -79,6 +79,19 @@ def test_what_a_draft_names_stays(upload, mentor, thread):
     assert removed() == "0 pictures removed.\n"
 
 
+def test_what_a_draft_kept_when_its_version_was_taken_out_goes_with_the_draft(
+    upload, answer, mentor
+):
+    answer.edit(by=mentor, body=f"See ![it]({upload.address})")
+    draft = Draft.objects.keep(mentor, f"reply-{answer.pk}", {"body": upload.address})
+    answer.edit(by=mentor, body="Never mind.")
+    for version in answer.revisions.all():
+        version.take_out(by=mentor)
+    assert removed() == "0 pictures removed.\n"
+    draft.delete()
+    assert removed("--dry-run") == f"{upload.file}\n1 picture is unused.\n"
+
+
 def test_files_without_a_row_and_faces_without_a_member_are_removed(upload, mentor):
     aged(upload, days=1)
     mentor.change_picture(default_storage.save(avatar_name(), ContentFile(b"x")))
@@ -139,7 +152,7 @@ def test_one_that_a_post_is_just_taking_is_left_alone(upload):
 
 
 def test_staff_removes_a_picture_and_does_not_learn_whose_it_was(
-    as_curator, upload, answer, mentor
+    as_curator, upload, answer, mentor, django_capture_on_commit_callbacks
 ):
     answer.edit(by=mentor, body=f"See ![it]({upload.address})")
     rows = as_curator.get("/admin/threads/upload/").text
@@ -147,6 +160,7 @@ def test_staff_removes_a_picture_and_does_not_learn_whose_it_was(
     for shown in (rows, page):
         assert upload.small_address in shown
         assert "ravi" not in shown.lower()
-    gone = as_curator.post(f"/admin/threads/upload/{upload.pk}/delete/", {"post": "yes"})
+    with django_capture_on_commit_callbacks(execute=True):
+        gone = as_curator.post(f"/admin/threads/upload/{upload.pk}/delete/", {"post": "yes"})
     assert gone.status_code == 302
     assert not Upload.objects.exists() and files(upload) == [False, False]

@@ -154,6 +154,19 @@ def test_nadia_has_not_read_what_is_new_in_what_she_follows(forum):
 
 
 @the_community
+def test_notices_stand_in_the_order_of_their_times(forum):
+    by_time = Notification.objects.order_by("-created_at", "-pk")
+    assert list(by_time) == list(Notification.objects.all())
+    assert by_time.filter(member__handle="ravi").last().kind == Notification.Kind.MENTOR
+
+
+@the_community
+def test_some_of_the_cast_have_a_picture_of_their_own(forum):
+    pictured = get_user_model().objects.filter(picture__startswith="avatars/")
+    assert {member.handle for member in pictured} == {"ravi", "ida"}
+
+
+@the_community
 def test_citations_became_addresses(forum):
     assert not Post.objects.filter(body__contains="{{").exists()
     title = next(scene.title for scene in load().scenes if scene.key == "is-ml-worth-it")

@@ -4,15 +4,20 @@ import pytest
 from django.core.files.storage import default_storage
 
 from pictures.names import avatar_name
-from pictures.taking import take_picture
+from pictures.taking import take_avatar
 from tests.drawn import animation, picture, sent
+from threads.models import Upload
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def name() -> str:
-    return take_picture(sent(picture("jpg"), "a.jpg")).name
+def name(mentor) -> str:
+    return taken(mentor, picture("jpg"), "a.jpg")
+
+
+def taken(member, data: bytes, name: str) -> str:
+    return str(Upload.objects.take(sent(data, name), member=member).file)
 
 
 def test_it_is_served_as_what_it_is_and_can_do_nothing(client, name):
@@ -21,7 +26,7 @@ def test_it_is_served_as_what_it_is_and_can_do_nothing(client, name):
     assert response["X-Content-Type-Options"] == "nosniff"
     policy = response["Content-Security-Policy"].split("; ")
     assert sorted(policy) == ["default-src 'none'", "sandbox", "style-src 'unsafe-inline'"]
-    assert response["Cache-Control"] == "public, immutable, max-age=31536000"
+    assert response["Cache-Control"] == "public, max-age=86400, s-maxage=0"
     assert response["Content-Disposition"].startswith("inline")
     assert b"".join(response.streaming_content) == default_storage.open(name).read()
 
@@ -43,10 +48,10 @@ def test_what_a_browser_has_is_not_sent_again(client, name):
 
 
 @pytest.mark.parametrize(("ending", "kind"), [("png", "image/png"), ("webp", "image/webp")])
-def test_the_kind_is_said_by_our_own_ending(client, ending, kind):
-    taken = take_picture(sent(picture(ending), f"a.{ending}"))
-    assert client.get(f"/media/{taken.name}")["Content-Type"] == kind
-    small = taken.name.rpartition(".")[0] + ".small.webp"
+def test_the_kind_is_said_by_our_own_ending(client, mentor, ending, kind):
+    name = taken(mentor, picture(ending), f"a.{ending}")
+    assert client.get(f"/media/{name}")["Content-Type"] == kind
+    small = name.rpartition(".")[0] + ".small.webp"
     assert client.get(f"/media/{small}")["Content-Type"] == "image/webp"
 
 
@@ -80,6 +85,22 @@ def test_names_cannot_be_guessed():
     assert all(re.fullmatch(r"avatars/[a-z2-7]{26}\.webp", name) for name in names)
 
 
-def test_an_animation_is_served_as_webp(client):
-    taken = take_picture(sent(animation(), "a.gif"))
-    assert client.get(f"/media/{taken.name}")["Content-Type"] == "image/webp"
+def test_an_animation_is_served_as_webp(client, mentor):
+    name = taken(mentor, animation(), "a.gif")
+    assert client.get(f"/media/{name}")["Content-Type"] == "image/webp"
+
+
+def test_it_costs_one_query_and_a_face_none(client, name, django_assert_num_queries):
+    face = take_avatar(sent(picture("jpg"), "a.jpg"))
+    for shown, queries in ((name, 1), (face, 0)):
+        for headers in ({}, {"If-None-Match": f'"{shown}"'}):
+            with django_assert_num_queries(queries):
+                client.get(f"/media/{shown}", headers=headers)
+
+
+def test_a_face_that_was_changed_is_not_confirmed_to_a_cache(client, mentor):
+    face = take_avatar(sent(picture("jpg"), "a.jpg"))
+    mentor.change_picture(face)
+    mentor.change_picture("")
+    known = {"If-None-Match": f'"{face}"'}
+    assert client.get(f"/media/{face}", headers=known).status_code == 404

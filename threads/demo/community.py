@@ -15,9 +15,10 @@ from tqdm import tqdm
 from threads.demo import DEMO_PASSWORD
 from threads.demo.career_moves import add_moves
 from threads.demo.charts import with_charts
+from threads.demo.faces import add_faces
 from threads.demo.following import add_follows
 from threads.demo.mentors import add_mentors
-from threads.demo.order import add_reads, mark_answered_notices_read
+from threads.demo.order import add_reads, mark_answered_notices_read, sort_notices
 from threads.demo.outcomes import add_outcomes
 from threads.demo.splits import split_off
 from threads.demo.texts import Line, Scene, Texts, cite
@@ -59,6 +60,8 @@ def settle(texts: Texts) -> None:
     for thread in Thread.objects.select_for_update(no_key=True):
         thread.recount()
     add_follows(threads, members, now)
+    add_faces(members)
+    sort_notices()
     mark_answered_notices_read(members.values())
 
 

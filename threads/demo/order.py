@@ -1,4 +1,4 @@
-"""How often the demo's discussions were read, and what became of its follow-ups."""
+"""How often the demo's discussions were read, what became of its follow-ups, and who heard when."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -23,6 +23,19 @@ def add_reads(threads: Iterable[Thread], now: datetime) -> None:
         posts += written
     Thread.objects.bulk_update(threads, ["view_count"])
     Post.objects.bulk_update(posts, ["views_before"])
+
+
+def sort_notices() -> None:
+    """Written anew in the order of their times, in which they stand by their keys."""
+    notices = list(Notification.objects.order_by("created_at", "pk"))
+    times = [notice.created_at for notice in notices]
+    Notification.objects.all().delete()
+    for notice in notices:
+        notice.pk = None
+    Notification.objects.bulk_create(notices)
+    for notice, at in zip(notices, times, strict=True):
+        notice.created_at = at  # which was now when it was saved
+    Notification.objects.bulk_update(notices, ["created_at"])
 
 
 def mark_answered_notices_read(members: Iterable[Any]) -> None:

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from threads.models.upload import use_pictures
+
 SHOWN = 30  # versions before the text of today that readers find in the history
 
 
@@ -65,15 +67,20 @@ class Revision(models.Model):
 
     @transaction.atomic
     def take_out(self, *, by: Any) -> None:
-        """Empty it for good. Asked twice, the first time counts; what staff does is logged.
+        """Empty it for good, and remove the pictures that nothing else shows.
 
-        Raises PermissionError for all but the post's author and staff.
+        Asked twice, the first time counts; what staff does is logged. Raises PermissionError for
+        all but the post's author and staff.
         """
-        own = by.pk == self.post.author_id
+        post = self.post
+        own = by.pk == post.author_id
         if not (own or by.is_staff):
             raise PermissionError("Authors and staff take versions out.")
+        type(post.thread).objects.locked_with(post)  # nobody edits it meanwhile
         standing = type(self).objects.filter(pk=self.pk, taken_out_at=None)
         emptied = standing.update(title="", body="", taken_out_at=timezone.now(), taken_out_by=by)
+        post.refresh_from_db(fields=["body", "edited_at"])
+        use_pictures(post)
         if emptied and not own:
             said = gettext("Took a version out of the history.")
-            LogEntry.objects.log_actions(by.pk, [self.post], CHANGE, said)  # type: ignore[arg-type]
+            LogEntry.objects.log_actions(by.pk, [post], CHANGE, said)  # type: ignore[arg-type]

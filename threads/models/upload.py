@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pictures.names import named_in, small_name
+from pictures.names import named_in, small_name, whole_names
 from pictures.taking import Taken, remove, take_picture
+from threads.models.draft import Draft
 
 if TYPE_CHECKING:
     from threads.models.post import Post
@@ -43,6 +44,16 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         use = Exists(Upload.posts.through.objects.filter(upload=OuterRef("pk")))
         return self.filter(use if used else ~use)
 
+    def shown_as(self, name: str) -> UploadQuerySet:
+        """The picture with this name, small or whole, if readers may get it.
+
+        That is while a post that they can read shows it, or its history does; and before any post
+        does, since somebody is writing one. What only deleted posts show waits for their return.
+        """
+        links = Upload.posts.through.objects.filter(upload=OuterRef("pk"))
+        standing = links.filter(post__deleted_at=None, post__thread__deleted_at=None)
+        return self.filter(~Exists(links) | Exists(standing), file__in=whole_names(name))
+
     def old(self) -> UploadQuerySet:
         return self.filter(created_at__lt=timezone.now() - KEPT)
 
@@ -67,7 +78,7 @@ class Upload(models.Model):
     height = models.PositiveIntegerField(_("height"))
     bytes = models.PositiveIntegerField(_("bytes"))
     created_at = models.DateTimeField(_("added"), default=timezone.now)
-    # Whose text names it, or once did: the history of a post shows what it said before.
+    # Whose text names it, or a version in its history that readers can see; deleted or not.
     posts = models.ManyToManyField("threads.Post", related_name="uploads", editable=False)
 
     objects = UploadQuerySet.as_manager()
@@ -93,15 +104,40 @@ class Upload(models.Model):
 
     def discard(self) -> None:
         """Forget it, then its files: a file without a row is found again, see unused.py."""
+        name = str(self.file)
         self.delete()
-        remove(str(self.file))
+        transaction.on_commit(lambda: remove(name), robust=True)
 
 
 def use_pictures(post: Post) -> None:
-    """Note which pictures the text of a post names, in the transaction that saves it.
+    """Note which pictures a post shows by now, in the transaction that saves it.
 
-    Their rows stay locked until then, so that none is removed as unused meanwhile.
+    Their rows stay locked until then, so that none is removed as unused meanwhile. What it was the
+    last to show, and shows no more in any version that readers can see, is gone for good.
     """
-    if names := named_in(post.body):
-        found = Upload.objects.filter(file__in=names).order_by("pk")
-        post.uploads.add(*found.select_for_update(no_key=True))  # type: ignore[attr-defined]
+    names = named_in(post.body)
+    if post.edited_at:  # what was never edited has no other versions
+        earlier = post.revisions.newest().values_list("body", flat=True)  # type: ignore[attr-defined]
+        names = names.union(*map(named_in, earlier))
+    elif not names:
+        return
+    found = Upload.objects.filter(file__in=names).order_by("pk")
+    shown = {upload.pk for upload in found.select_for_update(no_key=True)}
+    links = post.uploads  # type: ignore[attr-defined]
+    before = set(links.values_list("pk", flat=True))
+    if lost := before - shown:
+        links.remove(*lost)
+        _let_go(lost, post)
+    links.add(*shown - before)
+
+
+def _let_go(lost: set[int], post: Post) -> None:
+    """Remove what no post shows any more, and no draft of the author or of who added it.
+
+    Drafts are read before posts, and both while we hold the row: see unused.py.
+    """
+    for upload in Upload.objects.filter(pk__in=lost).select_for_update(skip_locked=True):
+        writers = {upload.member_id, post.author_id}
+        drafts = Draft.objects.filter(member__in=writers, fields__body__icontains=str(upload.file))
+        if not drafts.exists() and not upload.posts.exists():
+            upload.discard()

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.urls import reverse
 
 from config.requests import Request
+from pictures.limits import MOST_BYTES
 from threads.forms import PostForm, TextForm
 from threads.models import Draft, Post, Thread
 from threads.models.draft import TARGET
@@ -19,6 +20,8 @@ class Composer:
 
     ``also`` is a second address for the same text, with a button of its own.
     """
+
+    most_bytes: ClassVar[int] = MOST_BYTES  # of a picture that is added to it
 
     action: str
     target: str

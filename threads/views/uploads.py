@@ -23,7 +23,10 @@ from threads.views.drafts import by_script
 from threads.views.kept import composer_address
 from threads.views.reach import members_only
 
-A_YEAR = 31_536_000
+# A picture can be taken back: after that nobody who comes new gets it, and who saw it before has it
+# for a day at most, as a page that was saved would. So shared caches ask each time (without a body:
+# the name is the ETag), and a browser that reads on through a discussion asks once a day.
+A_DAY = 86_400
 # The styles are those of a browser that shows a picture alone, in the middle of a dark page.
 POLICY = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "sandbox": [True]}
 
@@ -88,11 +91,35 @@ def name_as_etag(request: Request, name: str) -> str:
 
 
 @require_safe
-@etag(name_as_etag)
-@cache_control(public=True, immutable=True, max_age=A_YEAR)
 @csp(POLICY)  # type: ignore[arg-type]
 def show(request: Request, name: str) -> Any:
-    """A stored picture. The site map lets only names pass that `pictures.names` makes."""
+    """A stored picture. The site map lets only names pass that `pictures.names` makes.
+
+    Staff, who may restore a post or remove a picture, gets what only deleted posts show as well.
+    """
+    if is_shown(name):
+        return shown(request, name)
+    if not request.user.is_staff:
+        raise Http404
+    response = stored(request, name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def is_shown(name: str) -> bool:
+    """With one query at most: the face of a member has no row, it is removed when it changes."""
+    if name.startswith("avatars/"):
+        return default_storage.exists(name)
+    return Upload.objects.shown_as(name).exists()
+
+
+@etag(name_as_etag)
+@cache_control(public=True, max_age=A_DAY, s_maxage=0)
+def shown(request: Request, name: str) -> Any:
+    return stored(request, name)
+
+
+def stored(request: Request, name: str) -> FileResponse:
     # It is compressed already, and GZipMiddleware would not know.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
     try:

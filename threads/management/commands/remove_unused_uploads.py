@@ -13,9 +13,9 @@ from threads.unused import remove_lost_files, remove_unused_uploads
 
 class Command(BaseCommand):
     help = (
-        "Remove pictures that are older than a week and that no post (deleted ones and what posts"
-        " said before included), no draft and no profile uses. It may be stopped and started again,"
-        " and run while the site is in use."
+        "Remove pictures that are older than a week and that no post (deleted ones and what"
+        " histories show included), no draft and no profile uses. It may be stopped and started"
+        " again, and run while the site is in use."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
