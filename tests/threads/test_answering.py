@@ -1,3 +1,4 @@
+import re
 import uuid
 
 import pytest
@@ -125,3 +126,46 @@ def test_posting_an_answer_ends_its_draft_only(as_mentor, mentor, thread, answer
 def test_the_eleventh_answer_in_a_minute_waits(as_mentor, answers):
     statuses = [as_mentor.post(answers, {"body": f"No. {n}"}).status_code for n in range(11)]
     assert statuses == [302] * 10 + [429]
+
+
+class TestMeanwhile:
+    """Others wrote while an answer was written: the page gets theirs with it."""
+
+    def send(self, client, answers, since):
+        form = {"body": "And mine.", "since": since}
+        return client.post(answers, form, headers={"HX-Request": "true"})
+
+    def since(self, html):
+        return int(re.search(r'name="since" value="(\d+)"', html)[1])
+
+    def test_what_arrived_comes_before_ones_own_answer(
+        self, as_mentor, thread, answers, outsider, asker
+    ):
+        since = self.since(as_mentor.get(thread.get_absolute_url()).text)
+        thread.answer(author=outsider, body="Came meanwhile.")
+        thread.follow_up(author=asker, body="A word from me.")
+        html = self.send(as_mentor, answers, since).text
+        places = [html.index(words) for words in ("Came mean", "A word from me", "And mine.")]
+        assert places == sorted(places)
+        assert html.count("data-focus") == 1 < html.index("data-focus") < places[2]
+        assert self.since(html) == thread.posts.latest("pk").pk
+        again = self.send(as_mentor, answers, self.since(html)).text
+        assert "Came meanwhile" not in again
+
+    def test_after_a_notice_as_well(self, client, thread, answer):
+        notice = client.get(reverse("news.show", args=[thread.pk]), {"since": 0}).text
+        assert self.since(notice) == 0
+
+    @pytest.mark.parametrize("since", ["", "nope", "-1", "9" * 18, "9" * 40])
+    def test_ones_own_answer_comes_whatever_the_page_says(self, as_mentor, answer, answers, since):
+        html = self.send(as_mentor, answers, since).text
+        assert "And mine." in html
+        assert answer.body not in html
+
+    def test_too_many_at_once_are_read_on_the_page(
+        self, as_mentor, thread, answers, outsider, monkeypatch
+    ):
+        monkeypatch.setattr("threads.views.answers.MOST_SHOWN", 1)
+        thread.answer(author=outsider, body="Came meanwhile.")
+        own = self.send(as_mentor, answers, 0)
+        assert own["HX-Redirect"] == thread.posts.latest("pk").get_absolute_url()

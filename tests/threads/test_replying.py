@@ -66,6 +66,32 @@ def test_many_replies_get_a_page_of_their_own(client, thread, answer, mentor, re
     assert f'id="post-{last.pk}"' in landed.text
 
 
+def test_all_replies_to_a_deleted_answer_can_be_read(as_asker, thread, answer, mentor, replies):
+    for number in range(REPLIES_SHOWN + 1):
+        answer.reply(author=mentor, body=f"Reply number {number}.")
+    answer.remove(by=mentor)
+    assert replies in as_asker.get(thread.get_absolute_url()).text
+    last = Post.objects.filter(kind="reply").last()
+    page = as_asker.get(last.get_absolute_url(), follow=True)
+    assert page.redirect_chain[-1][0].startswith(replies)
+    assert "This answer was deleted." in page.text
+    assert f"Reply number {REPLIES_SHOWN}." in page.text
+    assert answer.body not in page.text and "<textarea" not in page.text
+    assert as_asker.post(replies, {"body": "One more."}).status_code == 410
+
+
+def test_a_deleted_answer_without_replies_has_no_page(client, answer, mentor, curator, replies):
+    reply = answer.reply(author=mentor, body="Which team?")
+    answer.remove(by=mentor)
+    assert client.get(replies).status_code == 200
+    assert client.get(reverse("replies.index", args=[reply.pk])).url == replies
+    reply.remove(by=mentor)
+    assert client.get(replies).status_code == 410
+    reply.restore()
+    answer.thread.question.remove(by=curator)
+    assert client.get(replies).status_code == 410
+
+
 def test_a_reply_leaves_the_answers_draft_alone(as_asker, asker, thread, replies):
     Draft.objects.keep(asker, f"answer-{thread.pk}", {"body": "Still thinking"})
     as_asker.post(replies, {"body": "Quick question."})

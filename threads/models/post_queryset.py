@@ -101,6 +101,11 @@ class PostQuerySet(models.QuerySet):
         stands = Q(deleted_at=None) | Q(reply_count__gt=0) | Q(split_to__isnull=False)
         return self.filter(stands, parent=None).exclude(kind=Kind.QUESTION)
 
+    def keeping_places(self) -> PostQuerySet:
+        """What was deleted and keeps its place for the replies that hang on it."""
+        gone = self.exclude(deleted_at=None).filter(parent=None, split_to=None)
+        return gone.filter(reply_count__gt=0, thread__deleted_at=None)
+
     def under(self, post: Any) -> PostQuerySet:
         """The replies to a post, and notes of those that were split off."""
         return self.filter(Q(deleted_at=None) | Q(split_to__isnull=False), parent=post)

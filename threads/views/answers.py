@@ -10,6 +10,7 @@ from threads.forms import PostForm
 from threads.models import Follow, Post, Thread
 from threads.views import duplicates
 from threads.views.composers import draft_done, response_composer, signed, spoken
+from threads.views.news import MOST_SHOWN
 from threads.views.reach import members_only, reach
 from threads.views.threads import fresh, thread_page
 
@@ -46,17 +47,33 @@ def respond(
     draft_done(request, target)
     if elsewhere or not request.htmx:
         return redirect(post)
-    shown = Post.objects.for_page(request.user).get(pk=post.pk)
-    thread.refresh_from_db(fields=["answer_count", "newest_id"])
+    seen = last_seen(request, post)
+    posts = arrived(request, post, min(seen, post.pk - 1))
+    if len(posts) > MOST_SHOWN:
+        return redirect(post)
+    thread.refresh_from_db(fields=["answer_count"])
+    thread.newest_id = max(seen, post.pk)  # the page has all up to here
     thread.own_voice = {name: getattr(post, name) for name in ("alias", "role", "company")}
     follows = Follow.objects.standing().filter(member=request.user)
     thread.is_followed = follows.filter(thread=thread).exists()
     context = {
         "thread": thread,
-        "posts": fresh(thread, [shown]),
+        "posts": fresh(thread, posts),
         "composer": response_composer(request, thread),
     }
     return render(request, "answers/created.html", context)
+
+
+def last_seen(request: Request, post: Post) -> int:
+    """Up to which key the page had all posts; one that does not say so had all before this one."""
+    typed = request.POST.get("since", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else post.pk
+
+
+def arrived(request: Request, post: Post, since: int) -> list[Post]:
+    """What the open page lacks, up to one more than it can take in: others wrote meanwhile."""
+    found = Post.objects.filter(thread=post.thread_id, pk__gt=since, pk__lte=post.pk).top_level()
+    return list(found.for_page(request.user).order_by("pk")[: MOST_SHOWN + 1])
 
 
 def empty(request: Request, pk: int) -> HttpResponse:

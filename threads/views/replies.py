@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from config.errors import Gone
 from config.requests import Request
 from threads import limits
 from threads.forms import PostForm
@@ -67,9 +68,11 @@ def empty(request: Request, pk: int) -> HttpResponse:
 def replies_page(
     request: Request, pk: int, *, form: PostForm | None = None, status: int = 200
 ) -> HttpResponse:
-    """A post with all of its replies; the thread's page shows the first ones."""
-    posts = Post.objects.for_page(request.user).select_related("thread__question")
-    post = reach(posts, request.user, pk)
+    """A post with all of its replies; the thread's page shows the first ones.
+
+    A deleted post has a page while replies hang on it: they are read there, and no more written.
+    """
+    post = with_replies(request, pk)
     if post.parent_id:
         return redirect("replies.index", post.parent_id)
     replies = page(
@@ -83,9 +86,20 @@ def replies_page(
         "post": post,
         "thread": post.thread,
         "replies": replies,
-        "composer": reply_composer(request, post, form=form),
+        "composer": None if post.deleted_at else reply_composer(request, post, form=form),
     }
     return render(request, "replies/index.html", context, status=status)
+
+
+def with_replies(request: Request, pk: int) -> Post:
+    """The post or the place that it keeps. Raises as ``reach`` does."""
+    posts = Post.objects.for_page(request.user).select_related("thread__question")
+    try:
+        return reach(posts, request.user, pk)
+    except Gone:
+        if place := posts.keeping_places().filter(pk=pk).first():
+            return place
+        raise
 
 
 def reply_composer(request: Request, post: Post, form: PostForm | None = None) -> Composer:
