@@ -17,7 +17,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 
-from background.models import Job
+from background.models import Failure, Job
 
 admin.site.unregister(ProcrastinateJob)
 
@@ -90,6 +90,7 @@ def _run_again(job: Job) -> bool:
     try:
         with transaction.atomic():
             app.job_manager.retry_job_by_id(job.pk, retry_at=timezone.now())
+            Failure.objects.filter(job=job).update(deaths=0)
     except ConnectorException:
         return False
     return True

@@ -29,6 +29,7 @@ class Failure(models.Model):
     )
     at = models.DateTimeField(_("failed"), db_default=Now(), db_index=True)
     error = models.TextField(_("error"))
+    deaths = models.SmallIntegerField(_("workers that died of it"), db_default=0)
 
     class Meta:
         verbose_name = _("failure")
@@ -44,3 +45,11 @@ class Failure(models.Model):
             error = "".join(traceback.format_exception(error))
         found = error[-LONGEST:].replace("\0", "")  # which PostgreSQL cannot store
         cls.objects.update_or_create(job_id=job_id, defaults={"at": Now(), "error": found})
+
+    @classmethod
+    def remember_death(cls, job_id: int | None, words: str) -> int:
+        """Of a worker that ran the job; returns how many it has taken down."""
+        cls.remember(job_id, words)
+        found = cls.objects.filter(job_id=job_id)
+        found.update(deaths=models.F("deaths") + 1)
+        return found.values_list("deaths", flat=True).get()

@@ -7,6 +7,11 @@ from typing import Any
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
+# One that failed and sleeps before its next try would keep the new state of things waiting.
+WAKE = """
+UPDATE procrastinate_jobs SET scheduled_at = NULL
+WHERE lock = %s AND status = 'todo' AND scheduled_at IS NOT NULL
+"""
 # A worker fetches jobs with "for update skip locked". A shared lock keeps it from starting this
 # one before the transaction that counts on it has ended, and stands in no other's way.
 STILL_WAITING = """
@@ -17,12 +22,14 @@ SELECT id FROM procrastinate_jobs WHERE lock = %s AND status = 'todo' LIMIT 1 FO
 def defer(task: str, **arguments: Any) -> None:
     """Have a worker run the task after this transaction; if it rolls back, never.
 
-    A job of the same task and arguments that still waits is enough, so that ten edits make one.
-    Two of them never run at the same time. Raises TaskNotFound for a name that is none.
+    A job of the same task and arguments that still waits is enough, so that ten edits make one;
+    it need not wait any longer. Two of them never run at the same time. Raises TaskNotFound for a
+    name that is none.
     """
     lock = ":".join([task, *(str(value) for value in arguments.values())])
     deferrer = app.configure_task(task, allow_unknown=False, lock=lock)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(WAKE, [lock])
         cursor.execute(STILL_WAITING, [lock])
         if not cursor.fetchone():
             deferrer.defer(**arguments)

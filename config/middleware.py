@@ -49,9 +49,10 @@ class HtmxEdgesMiddleware:
         if response.status_code in (301, 302, 303, 307, 308):
             moved = HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
             moved.cookies = response.cookies
-            return moved
+            return with_headers(moved, response, "Vary")
         if response.status_code in errors.SENTENCES:
-            return errors.message(request, response.status_code)
+            refused = errors.message(request, response.status_code)
+            return with_headers(refused, response, "Vary", "Retry-After", "Allow")
         if response.status_code not in (200, 422) or "public" in response.get("Cache-Control", ""):
             return response
         if messages := list(get_messages(request)):
@@ -59,6 +60,14 @@ class HtmxEdgesMiddleware:
                 render_to_string("_messages.html", {"messages": messages, "oob": True}, request)
             )
         return response
+
+
+def with_headers(response: HttpResponse, source: HttpResponse, *names: str) -> HttpResponse:
+    """The response with those of these headers that its source has."""
+    for name in names:
+        if name in source:
+            response[name] = source[name]
+    return response
 
 
 class RefusalMiddleware:

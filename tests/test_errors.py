@@ -139,6 +139,17 @@ def test_too_much_gets_our_429_with_the_time_to_wait(as_mentor, thread, monkeypa
     assert 0 < int(responses[1]["Retry-After"]) <= 60
 
 
+def test_htmx_hears_how_long_to_wait_and_caches_tell_it_apart(as_mentor, monkeypatch):
+    monkeypatch.setitem(limits.LIMITS, "previews", (0, 60))
+    fragment = {"HX-Request": "true"}
+    response = as_mentor.post("/preview/", {"body": "x"}, headers=fragment)
+    assert response.status_code == 429 and int(response["Retry-After"]) > 0
+    assert "HX-Request" in response["Vary"]
+    moved = as_mentor.get("/members/Ravi/", headers=fragment)
+    assert (moved.status_code, moved["HX-Redirect"]) == (204, "/members/ravi/")
+    assert "HX-Request" in moved["Vary"]
+
+
 def test_a_broken_view_gets_our_page_without_the_database(shy, settings):
     settings.ROOT_URLCONF = WithABrokenPage
     with connection.execute_wrapper(refuse):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from threads.models import Notification
 from threads.outcomes import due_stage
 
 SALT = "outcome-mail"
-PATIENCE = 30  # seconds for a mail server; a row is locked while we wait
+PATIENCE = 30  # seconds for a mail server
 
 
 class NotSent(OSError):
@@ -29,26 +29,31 @@ class NotSent(OSError):
 def send(thread_id: int, stage: int) -> None:
     """Mail a question that was asked on the site, once; nothing if its time is over by now.
 
-    The row stays locked while the mail goes out: two workers send one mail, and a mail server
-    that refuses leaves it unsent for the next try. Raises NotSent.
+    Two workers send one mail, and a mail server that refuses leaves it unsent for the next try.
+    No row is locked while the mail goes out, for its member may read the notice. Raises NotSent.
     """
     with transaction.atomic():
+        if not _is_alone(thread_id, stage):
+            return
         notices = Notification.objects.filter(
             thread=thread_id, kind=f"outcome-{stage}", mailed_at=None
         )
-        notice = (
-            notices.select_related("member", "thread__outcome")
-            .select_for_update(of=("self",), no_key=True)
-            .first()
-        )
+        notice = notices.select_related("member", "thread__outcome").first()
         if notice is None or not _is_wanted(notice, stage):
             return
-        notice.mailed_at = timezone.now()
-        notice.save(update_fields=["mailed_at"])
         try:
             _mail(notice).send()
         except OSError as error:
             raise NotSent(type(error).__name__) from None
+        notices.filter(pk=notice.pk).update(mailed_at=timezone.now())
+
+
+def _is_alone(thread_id: int, stage: int) -> bool:
+    """Whether no other worker sends this mail, from now to the end of the transaction."""
+    with connection.cursor() as cursor:
+        key = f"outcome-mail:{thread_id}:{stage}"
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        return cursor.fetchone()[0]
 
 
 def _is_wanted(notice: Any, stage: int) -> bool:

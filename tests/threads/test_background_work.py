@@ -199,6 +199,25 @@ def test_a_job_that_takes_its_workers_down_is_given_up(thread):
     assert Failure.objects.get().error == retrying.DIED
 
 
+def test_errors_are_no_deaths(thread, broken):
+    later.relate(thread.pk)
+    for _ in range(retrying.DEATHS):
+        sql("UPDATE procrastinate_jobs SET scheduled_at = NULL")
+        run()
+    sql("UPDATE procrastinate_jobs SET scheduled_at = NULL")
+    sql("SELECT procrastinate_fetch_job_v2(NULL, NULL)")
+    in_a_loop(look_for_the_dead())
+    assert of(thread.pk).status == "todo"
+
+
+def test_a_change_wakes_what_sleeps_before_its_next_try(thread, broken):
+    later.relate(thread.pk)
+    run()
+    assert of(thread.pk).scheduled_at
+    later.relate(thread.pk)
+    assert of(thread.pk).scheduled_at is None
+
+
 async def look_for_the_dead() -> None:
     async with app.open_async():
         await retrying.retry_stalled(app)

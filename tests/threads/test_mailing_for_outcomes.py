@@ -1,15 +1,19 @@
 """The mail that asks what happened: its words, who gets it, and how it stops."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.mail import EmailMessage
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.threads.aged import aged
 from tests.threads.test_background_work import run, sql
 from threads import asking, outcome_mail
-from threads.models import Thread
+from threads.models import Notification, Thread
 
 
 @pytest.fixture
@@ -103,6 +107,41 @@ def test_a_worker_sends_what_was_asked(mails, thread):
     assert sql("SELECT status FROM procrastinate_jobs WHERE task_name = 'mail_outcome'") == [
         ("succeeded",)
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_mail_goes_out_its_notice_can_be_read_and_no_second_one_goes(
+    mails, thread, asker, monkeypatch
+):
+    aged(thread, 3)
+    asking.ask()
+    sent = EmailMessage.send
+
+    def slowly(letter):
+        elsewhere(lambda: Notification.objects.mark_read(asker))
+        elsewhere(lambda: outcome_mail.send(thread.pk, 3))
+        sent(letter)
+
+    monkeypatch.setattr(EmailMessage, "send", slowly)
+    outcome_mail.send(thread.pk, 3)
+    assert len(mails) == 1
+    notice = Notification.objects.get()
+    assert notice.read_at and notice.mailed_at
+
+
+def elsewhere(deed):
+    """In a connection of its own, which waits for no lock."""
+
+    def there():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = 1")
+            deed()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(there).result()
 
 
 class TestStopping:

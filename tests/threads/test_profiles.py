@@ -54,10 +54,15 @@ def test_unknown_members_are_not_found(client, mentor, handle):
     assert client.get(f"/members/{handle}/").status_code == 404
 
 
-def test_an_inactive_member_is_not_found(client, mentor, answer):
+def test_of_an_inactive_member_the_name_alone_is_left(client, mentor, answer):
     mentor.is_active = False
+    mentor.about = "I build platforms."
     mentor.save()
-    assert client.get("/members/ravi/").status_code == 404
+    response = client.get("/members/ravi/")
+    assert response.status_code == 200
+    assert "Ravi K." in response.text and "not active any more" in response.text
+    assert "noindex" in response.text
+    assert mentor.about not in response.text and answer.body not in response.text
 
 
 def test_deleted_posts_and_posts_in_deleted_discussions_are_not_listed(

@@ -70,11 +70,23 @@ def test_an_open_page_hears_of_new_answers(client, thread, mentor):
         address, {"since": thread.newest_id}, headers={"If-None-Match": response["ETag"]}
     )
     assert again.status_code == 304
+    weak = {"If-None-Match": f"W/{response['ETag']}"}  # after gzip
+    assert client.get(address, {"since": thread.newest_id}, headers=weak).status_code == 304
     shown = client.get(
         reverse("news.posts", args=[thread.pk]), {"since": 0}, headers={"HX-Request": "true"}
     )
     assert "Fresh." in shown.text
     assert client.get(address, {"since": answer.pk}).status_code == 204
+
+
+def test_news_say_what_can_be_read(client, thread, asker, mentor):
+    address, since = reverse("news.show", args=[thread.pk]), thread.newest_id
+    answer = thread.answer(author=mentor, body="Fresh.")
+    answer.reply(author=asker, body="Good.")
+    answer.remove(by=mentor)
+    assert client.get(address, {"since": since}).status_code == 204
+    thread.follow_up(author=asker, body="And now?")
+    assert "1 new post" in client.get(address, {"since": since}).text
 
 
 def test_news_of_a_deleted_discussion_are_gone_and_of_none_not_found(client, thread, curator):

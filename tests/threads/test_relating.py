@@ -12,7 +12,7 @@ from relating import ask, found, pairs, stored, tie, two_alike_and_a_third
 from threads import related
 from threads.models import Resource, Thread, ThreadLink, ThreadTerms, ThreadVector
 from threads.rail import rail_of
-from threads.related import candidates, encoder, ties
+from threads.related import candidates, encoder, keeping, ties
 
 needs_the_model = pytest.mark.skipif(
     encoder.onnxruntime is None, reason="the encoder is not installed"
@@ -122,6 +122,15 @@ def test_what_staff_decided_is_not_suggested_from_either_end(three, kind):
     for thread in (one, other):
         related.store(thread)
         assert found(thread) == stored(thread) == []
+
+
+def test_what_staff_decides_while_it_is_looked_for_counts(three):
+    one, other, _ = three
+    before = related.neighbours(one)
+    assert [near.thread_id for near in before] == [other.pk]
+    tie(one, other, "rejected")
+    keeping.keep(one.pk, before)
+    assert stored(one) == []
 
 
 def test_what_is_curated_is_like_no_page_that_shows_it(three):

@@ -11,6 +11,7 @@ from django.db import transaction
 from threads.related import candidates, comparing, encoder, terms
 from threads.related.fusing import Neighbour
 from threads.related.rows import rows, run
+from threads.related.ties import settled
 from threads.related.versions import VERSION
 
 STORED = 20  # neighbours of a discussion
@@ -129,6 +130,8 @@ def keep(thread: int, found: Sequence[Neighbour]) -> None:
         if not rows(LOCK, [thread]):
             return
         hidden = set(_keys(HIDDEN, thread))
+        # What staff decided while neighbours were looked for.
+        hidden |= settled(thread, [one.thread_id for one in found])
         run(DELETE_SHOWN, thread)
         ties.objects.bulk_create(
             ties(

@@ -109,7 +109,9 @@ def standing_mark(request: Request, thread: Thread) -> Duplicate | None:
     if not thread.duplicate_of_id:
         return None
     marks = Duplicate.objects.standing().filter(source=thread.pk)
-    mark = marks.select_related("marked_by").get()
+    mark = marks.select_related("marked_by").first()
+    if not mark:  # taken back since the discussion was read
+        return None
     mark.original = original_of(request, thread)
     mark.marked_as = mark.marker(thread)
     mark.can_be_undone = mark.can_be_undone_by(request.user)

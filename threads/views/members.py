@@ -11,10 +11,12 @@ from threads.views.reach import places
 
 @require_safe
 def show(request: Request, handle: str) -> HttpResponse:
-    members = get_user_model().objects.filter(is_active=True).select_related("imported")
+    members = get_user_model().objects.select_related("imported")
     member = get_object_or_404(members, handle=handle.lower())
     if handle != member.handle:
         return redirect(member, permanent=True)
+    if not member.is_active:  # their posts still lead here
+        return render(request, "members/inactive.html", {"member": member})
     cursors = places(request, "after", "before")
     profile = profile_of(member, request.user, request.GET.get("show", ""), **cursors)
     contact = member.contact_for(request.user)

@@ -1,4 +1,4 @@
-"""What an open page asks for now and then: is there a new answer?"""
+"""What an open page asks for now and then: is there a new answer or follow-up?"""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,15 +24,24 @@ def show(request: Request, pk: int) -> HttpResponse:
     etag = f'"{newest}"'
     if newest <= since(request):
         response = HttpResponse(status=204)
-    elif request.headers.get("If-None-Match") == etag:
+    # Compared weakly (RFC 9110, 13.1.2): what was compressed on its way out has a weak one.
+    elif request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
         response = HttpResponse(status=304)
     else:
-        posts = new_posts(pk, since(request))
-        context = {"pk": pk, "since": since(request), "count": len(posts[:MOST_SHOWN])}
-        response = render(request, "news/_notice.html", context)
+        response = notice(request, pk)
     response["ETag"] = etag
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def notice(request: Request, pk: int) -> HttpResponse:
+    """How many there are; 204 where they were deleted or split off meanwhile."""
+    kinds = list(new_posts(pk, since(request)).values_list("kind", flat=True)[:MOST_SHOWN])
+    if not kinds:
+        return HttpResponse(status=204)
+    are_answers = set(kinds) == {Post.Kind.ANSWER}
+    context = {"pk": pk, "since": since(request), "count": len(kinds), "are_answers": are_answers}
+    return render(request, "news/_notice.html", context)
 
 
 @require_safe
@@ -47,7 +56,8 @@ def posts(request: Request, pk: int) -> HttpResponse:
 
 
 def new_posts(pk: int, since: int):
-    return Post.objects.filter(thread_id=pk, pk__gt=since).top_level()
+    """Those that are there to be read: no notes, and nothing that was deleted since."""
+    return Post.objects.filter(thread_id=pk, pk__gt=since, deleted_at=None).top_level()
 
 
 def since(request: Request) -> int:
