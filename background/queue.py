@@ -9,14 +9,18 @@ from procrastinate.contrib.django import app
 
 # One that failed and sleeps before its next try would keep the new state of things waiting.
 WAKE = """
-UPDATE procrastinate_jobs SET scheduled_at = NULL
-WHERE lock = %s AND status = 'todo' AND scheduled_at IS NOT NULL
+UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE id IN (
+    SELECT id FROM procrastinate_jobs
+    WHERE lock = %s AND status = 'todo' AND scheduled_at IS NOT NULL FOR UPDATE SKIP LOCKED)
 """
 # A worker fetches jobs with "for update skip locked". A shared lock keeps it from starting this
-# one before the transaction that counts on it has ended, and stands in no other's way.
+# one before the transaction that counts on it has ended. Nobody waits here: of a job that a worker
+# begins at this moment, or that another transaction just woke, there will be one more.
 STILL_WAITING = """
-SELECT id FROM procrastinate_jobs WHERE lock = %s AND status = 'todo' LIMIT 1 FOR SHARE
+SELECT id FROM procrastinate_jobs WHERE lock = %s AND status = 'todo' LIMIT 1
+FOR SHARE SKIP LOCKED
 """
+BEHIND = -1  # the priority of jobs that come in crowds; of all others it is 0
 
 
 def defer(task: str, **arguments: Any) -> None:
@@ -37,9 +41,9 @@ def defer(task: str, **arguments: Any) -> None:
 
 def defer_all(task: str, arguments: list[dict[str, Any]]) -> None:
     """The same for many jobs of one task, in one statement and without locks: each task must know
-    by itself that its work is done already."""
+    by itself that its work is done already. All other jobs come before them."""
     if arguments:
-        app.configure_task(task, allow_unknown=False).batch_defer(*arguments)
+        app.configure_task(task, allow_unknown=False, priority=BEHIND).batch_defer(*arguments)
 
 
 def forget(task: str) -> None:

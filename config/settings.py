@@ -54,6 +54,9 @@ if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     stop("DEFAULT_FROM_EMAIL must be a mail address.")
 if TRUSTED_PROXIES < 0:
     stop("TRUSTED_PROXIES must be 0 or more.")
+if SITE_URL.startswith("https://") and not TRUSTED_PROXIES and not DEBUG:
+    # No request would count as https, and each would be sent on to where it came from.
+    stop("TRUSTED_PROXIES must be 1 or more where SITE_URL starts with https://.")
 if not SECRET_KEY:
     if not EMBEDDED:
         stop("SECRET_KEY is missing. Set it to 50 or more random characters.")
@@ -138,6 +141,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "config.forms.Renderer"
 
 # People
 AUTH_USER_MODEL = "accounts.User"

@@ -14,7 +14,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from threads import masks, mentor_admin, outcome_admin, post_admin, resource_admin, upload_admin
+from threads import (
+    later,
+    masks,
+    mentor_admin,
+    outcome_admin,
+    post_admin,
+    resource_admin,
+    upload_admin,
+)
 from threads.labels import AliasInline, LabelAdmin, LabelForm
 from threads.models import CareerMove, Post, Role, RoleAlias, Thread, Topic, TopicSynonym
 from threads.tie_admin import TellsConflicts
@@ -120,6 +128,9 @@ class RoleAdmin(LabelAdmin):
     def threads_with(self, role: Any) -> Q:
         return Q(from_role=role) | Q(to_role=role)
 
+    def refresh(self, role: Any) -> None:
+        later.refresh_role(role.pk)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         moved = obj and CareerMove.objects.filter(self.threads_with(obj)).exists()
         return super().has_delete_permission(request, obj) and not moved
@@ -148,3 +159,6 @@ class TopicAdmin(LabelAdmin):
 
     def threads_with(self, topic: Any) -> Q:
         return Q(topics=topic)
+
+    def refresh(self, topic: Any) -> None:
+        later.refresh_topic(topic.pk)

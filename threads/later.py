@@ -29,6 +29,16 @@ def mail_outcomes(questions: list[tuple[int, int]]) -> None:
     queue.defer_all("mail_outcome", rows)
 
 
+def refresh_role(role_id: int) -> None:
+    """Let search know the discussions at either end of a role by the names that it has now."""
+    queue.defer("refresh_role", role_id=role_id)
+
+
+def refresh_topic(topic_id: int) -> None:
+    """The same for the discussions about a topic."""
+    queue.defer("refresh_topic", topic_id=topic_id)
+
+
 def fetch_title(resource_id: int) -> None:
     """Ask the page behind a resource that is new here how it is called."""
     queue.defer("fetch_title", resource_id=resource_id)

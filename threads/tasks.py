@@ -3,10 +3,11 @@
 from itertools import chain
 
 from django.conf import settings
+from django.db.models import Q
 from procrastinate.contrib.django import app
 
 from background.retrying import AGAIN
-from threads import asking, outcome_mail, ranking, related, titles, unused
+from threads import asking, outcome_mail, ranking, related, search, titles, unused
 from threads.models import Post, Resource, Thread, hearing
 from threads.models.splitting import read_links_again
 
@@ -40,6 +41,16 @@ def tell_of(post_id: int) -> None:
 @app.task(name="untell", retry=AGAIN)
 def untell(thread_id: int) -> None:
     hearing.untell(thread_id)
+
+
+@app.task(name="refresh_role", retry=AGAIN)
+def refresh_role(role_id: int) -> None:
+    search.refresh(Thread.objects.filter(Q(from_role=role_id) | Q(to_role=role_id)))
+
+
+@app.task(name="refresh_topic", retry=AGAIN)
+def refresh_topic(topic_id: int) -> None:
+    search.refresh(Thread.objects.filter(topics=topic_id))
 
 
 @app.periodic(cron="40 3 * * *")

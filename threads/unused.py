@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from pictures.names import named_in, whole_names
@@ -37,29 +38,35 @@ def named_in_drafts() -> set[str]:
 def remove_unused_uploads(dry_run: bool = False) -> Iterator[str]:
     """Remove them from table and storage, or only name them; yields each name."""
     last = 0
-    while batch := list(unused_uploads().filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
-        last = batch[-1].pk
-        drafted = named_in_drafts()
-        for upload in batch:
-            name = str(upload.file)
-            if name not in drafted and (dry_run or _discarded(upload)):
-                yield name
+    while batch := _keys(unused_uploads().filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
+        last = batch[-1]
+        for upload in _unused(batch) if dry_run else _discarded(batch):
+            yield str(upload.file)
+
+
+def _unused(batch: list[int]) -> list[Upload]:
+    """Those of a batch that nothing shows. All drafts are read for it, once and before posts."""
+    drafted = named_in_drafts()
+    found = unused_uploads().filter(pk__in=batch).order_by("pk")
+    return [upload for upload in found if str(upload.file) not in drafted]
 
 
 @transaction.atomic
-def _discarded(upload: Upload) -> bool:
-    """Remove one, if it is still unused.
+def _discarded(batch: list[int]) -> list[Upload]:
+    """Remove those that are still unused.
 
     A draft that becomes a post holds the row from the moment it is used until it is committed, and
-    forgets itself after that: so drafts are read before posts, and both while we hold the row.
+    forgets itself after that: so drafts are read before posts, and both while we hold the rows.
     """
-    rows = Upload.objects.select_for_update(skip_locked=True)
-    if not rows.filter(pk=upload.pk).exists():
-        return False
-    if str(upload.file) in named_in_drafts() or not unused_uploads().filter(pk=upload.pk).exists():
-        return False
-    upload.discard()
-    return True
+    rows = Upload.objects.filter(pk__in=batch).select_for_update(skip_locked=True)
+    found = _unused(_keys(rows))
+    for upload in found:
+        upload.discard()
+    return found
+
+
+def _keys(uploads: QuerySet[Upload]) -> list[int]:
+    return list(uploads.values_list("pk", flat=True))
 
 
 def remove_lost_files(dry_run: bool = False) -> Iterator[str]:

@@ -144,6 +144,7 @@ def test_a_wrong_place_to_listen_is_named_in_one_sentence(name, value, tmp_path)
         ({"SITE_URL": "http://"}, "SITE_URL"),
         ({"SITE_URL": "http://forum.example/below"}, "SITE_URL"),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES"),
+        ({"SITE_URL": "https://forum.example", "TRUSTED_PROXIES": "0"}, "TRUSTED_PROXIES"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"EMAIL_URL": "mail.example"}, "EMAIL_URL"),
         ({"CACHE_URL": "redis://"}, "CACHE_URL"),
@@ -156,7 +157,7 @@ def test_a_wrong_setting_is_named_in_one_sentence(wrong, word, tmp_path):
 
 def test_the_name_in_the_address_of_the_site_is_answered_to(tmp_path):
     ask = "from config import settings; print(settings.ALLOWED_HOSTS)"
-    site = {"SITE_URL": "https://forum.example", "ALLOWED_HOSTS": ""}
+    site = {"SITE_URL": "https://forum.example", "ALLOWED_HOSTS": "", "DEBUG": "1"}
     assert first_line(begin("-c", ask, var=tmp_path, **site)) == "['forum.example']\n"
 
 

@@ -1,10 +1,14 @@
 """Two members change the same discussion at once: nothing is lost, nothing contradicts."""
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.threads.meanwhile import held_up
-from threads.models import Draft, Post, Revision, Thread
+from tests.threads.meanwhile import held_up, running, until_waiting
+from tests.threads.ties import ask
+from threads.models import Draft, MentorRequest, Notification, Post, Revision, Thread
 from threads.models.deleted import Deleted
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,6 +53,42 @@ def test_no_answer_joins_a_discussion_that_is_deleted_meanwhile(as_mentor, asker
     assert ends[0].status_code == 410
     assert Draft.objects.get().fields["body"] == "Too late."
     assert Post.objects.count() == 1
+
+
+def test_two_who_tell_the_same_members_do_not_wait_for_each_other(asker, mentor, outsider, curator):
+    def follow_up(asked_by, answered_by, mentioning):
+        thread = ask(asked_by, f"What does {answered_by} say?")
+        thread.answer(author=answered_by, body="This.")
+        mentioned = ask(mentioning, f"{mentioning} wonders")
+        body = f"And [this](/threads/{mentioned.pk}/)?"
+        return lambda: thread.follow_up(author=asked_by, body=body)
+
+    one = follow_up(asker, answered_by=mentor, mentioning=outsider)
+    other = follow_up(curator, answered_by=outsider, mentioning=mentor)
+    with running(one, other) as both, transaction.atomic():
+        list(get_user_model().objects.select_for_update(no_key=True))
+        both.start()
+        until_waiting(2)
+    assert [str(end) for end in both.ends if isinstance(end, Exception)] == []
+    for told in (mentor, outsider):
+        told.refresh_from_db()
+        assert told.unread_count == 2
+
+
+def test_a_decision_waits_for_who_is_just_reading_the_one_before(mentor, curator):
+    request = MentorRequest.objects.ask(member=mentor, proof="A talk.")
+    request.grant(by=curator)
+    with (
+        running(lambda: request.withdraw(by=curator, reason="No talk.")) as decision,
+        transaction.atomic(),
+    ):
+        Notification.objects.update(read_at=timezone.now())
+        decision.start()
+        until_waiting(1)
+        Notification.objects.recount({mentor.pk})
+    assert decision.ends == [None]
+    mentor.refresh_from_db()
+    assert (mentor.unread_count, mentor.mentor_since) == (1, None)
 
 
 def test_staff_edits_what_is_deleted(answer, mentor, curator):

@@ -15,6 +15,7 @@ from procrastinate.exceptions import TaskNotFound
 from background import queue, retrying
 from background.management.commands import work
 from background.models import Failure, Job
+from tests.threads.meanwhile import running
 from threads import later, related, tasks, titles
 from threads.models import Thread, ThreadLink
 
@@ -216,6 +217,27 @@ def test_a_change_wakes_what_sleeps_before_its_next_try(thread, broken):
     assert of(thread.pk).scheduled_at
     later.relate(thread.pk)
     assert of(thread.pk).scheduled_at is None
+
+
+def test_what_another_change_wakes_is_not_waited_for(thread, broken):
+    later.relate(thread.pk)
+    run()
+
+    def change_too():
+        sql("SET lock_timeout = 1")
+        later.relate(thread.pk)
+
+    with transaction.atomic():
+        later.relate(thread.pk)
+        with running(change_too) as other:
+            other.start()
+    assert other.ends == [None]
+
+
+def test_a_crowd_of_mails_keeps_no_edit_waiting():
+    later.mail_outcomes([(1, 3), (2, 3)])
+    later.relate(1)
+    assert sql("SELECT task_name FROM procrastinate_fetch_job_v2(NULL, NULL)") == [("relate",)]
 
 
 async def look_for_the_dead() -> None:

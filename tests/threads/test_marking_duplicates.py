@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.threads.joined import form, land, mark
 from threads.models import Duplicate, Notification, Thread, ThreadLink
@@ -28,6 +29,13 @@ def test_undoing_lets_it_stand_on_its_own_again(as_asker, client, thread, origin
     assert land(thread) is None
     assert not ThreadLink.objects.exists()
     assert thread.title in client.get("/").text
+
+
+def test_a_mark_that_goes_while_the_page_is_made_breaks_nothing(as_asker, thread, original):
+    mark(as_asker, thread, original)
+    Duplicate.objects.update(undone_at=timezone.now())  # the discussion was read before that
+    for page in (f"{thread.get_absolute_url()}?stay=1", form(thread)):
+        assert as_asker.get(page).status_code == 200
 
 
 def test_marking_twice_is_marking_once(as_asker, as_curator, thread, original):

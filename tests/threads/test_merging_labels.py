@@ -4,7 +4,8 @@ import pytest
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.urls import reverse
 
-from threads import search
+from background.models import Job
+from threads import search, tasks
 from threads.models import Role, RoleAlias, Thread, Topic
 from threads.query import parse
 
@@ -41,6 +42,8 @@ def test_roles_become_one_and_no_discussion_is_lost(as_curator, thread, roles, c
     assert thread.to_role == kept
     assert set(kept.aliases.values_list("name", flat=True)) == {"ML person", "ML engineer"}
     assert not Role.objects.filter(pk=gone.pk).exists()
+    assert Job.objects.get(task_name="refresh_role").args == {"role_id": kept.pk}
+    tasks.refresh_role(kept.pk)
     assert search.find(Thread.objects.all(), parse("learner")).results
     logged = LogEntry.objects.filter(user=curator).order_by("pk")
     assert [entry.action_flag for entry in logged] == [DELETION, CHANGE]

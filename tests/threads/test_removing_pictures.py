@@ -116,6 +116,17 @@ def test_the_worker_does_it_once_a_week(upload, django_capture_on_commit_callbac
     assert not Upload.objects.exists()
 
 
+@pytest.mark.parametrize("more", [1, 5])
+def test_all_drafts_are_read_once_for_many_pictures(
+    upload, mentor, more, django_assert_max_num_queries
+):
+    for _ in range(more):
+        aged(Upload.objects.take(sent(picture()), member=mentor))
+    with django_assert_max_num_queries(100) as asked:
+        assert len(list(unused.remove_unused_uploads())) == more + 1
+    assert sum('FROM "threads_draft"' in query["sql"] for query in asked) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_draft_that_becomes_a_post_meanwhile_keeps_its_picture(upload, as_mentor, thread):
     """The post appears between the moment of finding and the moment of removing."""

@@ -6,7 +6,8 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from threads import search
+from background.models import Job
+from threads import search, tasks
 from threads.models import Post, Role, Thread, Topic, TopicSynonym
 from threads.query import parse
 
@@ -167,12 +168,22 @@ class TestNames:
         assert response.context["errors"]
         assert not role.aliases.exists()
 
-    def test_aliases_are_added_and_search_knows_them(self, as_curator, thread):
+    def test_aliases_are_added_and_search_learns_of_them(self, as_curator, thread):
         role = thread.to_role
         response = change(as_curator, role, name=role.name, **names("Model tamer", "MLE"))
         assert response.status_code == 302
         assert set(role.aliases.values_list("name", flat=True)) == {"Model tamer", "MLE"}
+        assert not search.find(Thread.objects.all(), parse("tamer")).results  # no row was held
+        assert Job.objects.get(task_name="refresh_role").args == {"role_id": role.pk}
+        tasks.refresh_role(role.pk)
         assert search.find(Thread.objects.all(), parse("tamer")).results
+
+    def test_search_learns_of_a_topics_new_name(self, as_curator, thread):
+        topic = thread.topics.get()
+        change(as_curator, topic, name="switching", **names(prefix="synonyms"))
+        assert Job.objects.get(task_name="refresh_topic").args == {"topic_id": topic.pk}
+        tasks.refresh_topic(topic.pk)
+        assert search.find(Thread.objects.all(), parse("switching")).results
 
     def test_a_stored_alias_may_stay_and_may_go(self, as_curator, backend):
         stored = (backend.aliases.get(),)

@@ -2,6 +2,9 @@
 
 import random
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from tests.threads.heard import told, unread, work
 from threads.models import Notification, Post
 
@@ -54,6 +57,28 @@ def test_a_deleted_reply_is_not_to_be_read(answer, mentor, outsider):
     assert unread(mentor) == 1
     reply.remove(by=outsider)
     assert unread(mentor) == 0
+
+
+def test_members_are_counted_together_when_all_else_is_done(thread, answer, asker, original, third):
+    """See counted_last(): the author of an answer hears of it, and who asked what it mentions."""
+
+    def follow_up():
+        return thread.follow_up(author=asker, body=f"[This](/threads/{original.pk}/)?")
+
+    post = counting(follow_up)
+    counting(lambda: post.edit(by=asker, body=f"[That](/threads/{third.pk}/)?"))
+    counting(lambda: post.remove(by=asker))
+    counting(lambda: post.restore())
+
+
+def counting(deed):
+    """Do it; members are locked once, and nothing else after them."""
+    with CaptureQueriesContext(connection) as asked:
+        done = deed()
+    said = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
+    locks = [n for n, sql in enumerate(said) if "accounts_user" in sql and "FOR NO KEY" in sql]
+    assert locks == [len(said) - 2] and said[-1].startswith('UPDATE "accounts_user"')
+    return done
 
 
 def test_whatever_happens_unread_notices_count_what_can_be_read(thread, asker, mentor, outsider):

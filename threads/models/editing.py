@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from threads import search
 from threads.models.deleted import Deleted
+from threads.models.notification import counted_last
 from threads.models.revision import Revision
 from threads.models.tying import tie
 
@@ -23,7 +24,7 @@ def edit(post: Post, *, by: Any, body: str, **heading: Any) -> None:
     """Replace the text as in ``Post.edit()``."""
     was_gone = post.deleted_at or post.thread.deleted_at
     post.write(body)  # takes a while: before anything is locked
-    with transaction.atomic():
+    with transaction.atomic(), counted_last():
         thread = type(post.thread).objects.locked_with(post)
         before = _standing(post, thread)
         if (post.deleted_at or thread.deleted_at) and not was_gone:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from threads.models import moving
 from threads.models.duplicate import Duplicate
 from threads.models.link import ThreadLink
-from threads.models.notification import Notification
+from threads.models.notification import Notification, counted_last
 from threads.models.thread import Thread
 
 
@@ -118,7 +118,7 @@ def unmerge(thread: Thread, by: Any) -> None:
 @contextmanager
 def _trees_held(thread: Thread, other: Thread | None = None) -> Iterator[None]:
     """A transaction in which nobody else joins anything, with the rows locked that may change."""
-    with transaction.atomic():
+    with transaction.atomic(), counted_last():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('joining', 0))")
         branches = Duplicate.objects.standing().below(thread.pk)

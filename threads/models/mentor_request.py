@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -81,8 +81,13 @@ class MentorRequestQuerySet(models.QuerySet["MentorRequest"]):
 
 
 def _lock(member_id: int) -> None:
-    """Two requests, or two decisions, about the same member come one after the other."""
-    list(get_user_model().objects.filter(pk=member_id).select_for_update(no_key=True).values("pk"))
+    """Two requests, or two decisions, about the same member come one after the other.
+
+    Their row is not locked: notices change first, see counted_last().
+    """
+    with connection.cursor() as cursor:
+        key = f"mentor:{member_id}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 class MentorRequest(models.Model):
@@ -195,7 +200,7 @@ class MentorRequest(models.Model):
         for name, value in facts.items():
             setattr(self, name, value)
         self.save(update_fields=facts)
-        get_user_model().objects.filter(pk=self.member_id).update(mentor_since=mentor_since)
         # What is news about a request replaces what was.
         Notification.objects.filter(mentor_request=self).delete()
+        get_user_model().objects.filter(pk=self.member_id).update(mentor_since=mentor_since)
         Notification.objects.tell([Notification.of_decision(self)])

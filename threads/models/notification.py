@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +15,29 @@ from django.utils.translation import gettext_lazy as _
 
 COUNTED = ("answer", "reply")  # kinds that say how many posts there are: see hearing.py
 OUTCOME = "outcome-"  # how the kinds begin that ask what became of a question
+
+# Whose notices changed so far, in a transaction that counts them at its end.
+_changed: ContextVar[set[int] | None] = ContextVar("_changed", default=None)
+
+
+@contextmanager
+def counted_last() -> Iterator[None]:
+    """For a transaction that changes notices more than once: count them at its end, together.
+
+    Counting locks members, in order and until the commit. Whoever did so twice, or locked other
+    rows afterwards, could wait for somebody who waits for them.
+    """
+    if _changed.get() is not None:  # a part of a larger one
+        yield
+        return
+    changed: set[int] = set()
+    token = _changed.set(changed)
+    try:
+        yield
+    finally:
+        _changed.reset(token)
+    if changed:
+        Notification.objects.recount(changed)
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -42,8 +68,16 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         Notification.objects.filter(pk__in=list(unread)).update(read_at=timezone.now())
         self.recount({member.pk})
 
-    @transaction.atomic
     def recount(self, members: set[int]) -> None:
+        """Count what members have not read: at once, or see counted_last()."""
+        changed = _changed.get()
+        if changed is None:
+            self._count(members)
+        else:
+            changed |= members
+
+    @transaction.atomic
+    def _count(self, members: set[int]) -> None:
         """Locked before they are counted: whoever comes second counts what the first one did."""
         rows = get_user_model().objects.filter(pk__in=members).order_by("pk")
         list(rows.select_for_update(no_key=True).values_list("pk"))

@@ -18,6 +18,7 @@ from threads.models.confirming import Confirmable
 from threads.models.counters import Counted
 from threads.models.kinds import Basis, Kind
 from threads.models.mentioning import look_again
+from threads.models.notification import counted_last
 from threads.models.post_queryset import (
     HELPFUL,
     NEWEST,
@@ -216,6 +217,7 @@ class Post(Counted, Confirmable):
         self._set_deleted(None, None)
 
     @transaction.atomic
+    @counted_last()
     def _set_deleted(self, at: Any, by: Any, *, if_answered: bool = True) -> None:
         if self.is_question:
             deeds.lock_tied(self.thread)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import (
     Case,
@@ -80,6 +81,11 @@ class PostQuerySet(models.QuerySet):
     def resting_on(self, basis: str) -> PostQuerySet:
         """Answers with this basis, or all posts where there is none to look for."""
         return self.filter(basis=basis) if basis else self
+
+    def bases_in(self, thread: Any) -> ArraySubquery:
+        """What the answers there rest on, each basis once."""
+        answers = self.filter(thread=thread, parent=None, deleted_at=None).exclude(basis="")
+        return ArraySubquery(answers.order_by().values("basis").distinct())
 
     def with_moves(self) -> PostQuerySet:
         """Add ``moved_in``: the year in which an answer's author made the very move it is about.

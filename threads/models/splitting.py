@@ -18,7 +18,7 @@ from threads.models.citing import cite
 from threads.models.follow import Follow
 from threads.models.link import ThreadLink
 from threads.models.naming import called
-from threads.models.notification import Notification
+from threads.models.notification import Notification, counted_last
 from threads.models.post import Post
 from threads.models.thread import Thread
 from threads.models.thread_queryset import excerpt
@@ -36,6 +36,7 @@ class CannotSplit(Exception):
 
 
 @transaction.atomic
+@counted_last()
 def split(
     post: Post, *, by: Any, title: str, from_role: str, to_role: str, topics: list[str]
 ) -> Thread:

@@ -17,6 +17,7 @@ from threads.models.deleted import Deleted
 from threads.models.follow import Follow
 from threads.models.link import ThreadLink
 from threads.models.naming import called
+from threads.models.notification import counted_last
 from threads.models.outcome import Outcome
 from threads.models.post import Post
 from threads.models.repeats import refuse_repeats
@@ -113,6 +114,7 @@ class Thread(models.Model):
     question_is_helpful: bool
     question_has_draft: bool
     is_followed: bool
+    bases: list[str]
     own_voice: dict[str, Any] | None
     earlier_outcomes: list[dict[str, Any]]
 
@@ -184,7 +186,7 @@ class Thread(models.Model):
         """Save a new post of this thread with everything that follows from it. Raises Deleted."""
         post.thread = self
         post.write(body)
-        with refuse_repeats(post) as earlier:
+        with refuse_repeats(post) as earlier, counted_last():
             if earlier:
                 return earlier
             thread = Thread.objects.locked_with(post)

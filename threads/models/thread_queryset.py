@@ -16,6 +16,7 @@ from threads import search
 from threads.models.draft import Draft
 from threads.models.follow import Follow
 from threads.models.naming import called
+from threads.models.notification import counted_last
 from threads.models.outcome import STAGES, Outcome
 from threads.models.post import Post
 from threads.models.repeats import refuse_repeats
@@ -119,6 +120,7 @@ class ThreadQuerySet(models.QuerySet):
                 question_has_draft=Post.objects.has_reply_draft_of(user, OuterRef("question")),
                 draft=Draft.objects.of_answer(user, OuterRef("pk")),
                 is_followed=Follow.objects.is_by(user, OuterRef("pk")),
+                bases=Post.objects.bases_in(OuterRef("pk")),
                 own_voice=Post.objects.voice_of(user, OuterRef("pk")),
                 earlier_outcomes=Outcome.objects.earlier(OuterRef("pk"), OuterRef("outcome")),
             )
@@ -171,7 +173,7 @@ class ThreadQuerySet(models.QuerySet):
         for name, value in byline.items():
             if value is not None:
                 setattr(question, name, value)
-        with refuse_repeats(question) as earlier:
+        with refuse_repeats(question) as earlier, counted_last():
             if earlier:
                 return earlier.thread
             start, goal, labels = called(from_role, to_role, topics or [])
@@ -190,7 +192,7 @@ class ThreadQuerySet(models.QuerySet):
             question.save()
             thread.question = question
             thread.save(update_fields=["question"])
-            search.index(thread)
+            search.index(thread, question)
             tie(question)
             Follow.objects.begin(thread, asker.pk)
         return thread

@@ -42,6 +42,7 @@ def index(request: Request) -> HttpResponse:
         "threads": threads,
         "older": threads.next and facets.address(after=threads.next),
         "newer": threads.previous and facets.address(before=threads.previous),
+        "first": any(places(request, "after", "before").values()) and facets.address(),
     }
     if request.htmx and not request.htmx.boosted:
         return render(request, "threads/_rows.html", {**context, "more": True})
@@ -91,7 +92,7 @@ def thread_page(
         "posts": posts,
         "sort": sort if sort in SORTS else "helpful",
         "basis": basis,
-        "bases": Post.Basis.choices if basis or any(p.basis for p in posts) else [],
+        "bases": [one for one in Post.Basis.choices if one[0] in {basis, *thread.bases}],
         "composer": response_composer(request, thread, draft=drafted(thread.draft), form=form),
         "rail": rail,
         "resources": resources,
