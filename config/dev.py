@@ -14,6 +14,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, stop)
     server = [sys.executable, str(BASE_DIR / "manage.py"), "runserver"]
     port = os.environ.get("PORT") or "8000"
+    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")  # so that its links are ours
     with Beside("work", "--reload", patience=1):
         # It gets Ctrl-C from the terminal by itself.
         subprocess.run([*server, f"127.0.0.1:{port}"])  # noqa: S603

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from threads.symbols import joined
 from threads.words import ACRONYMS, spelled, words_in
 
 MAX_LENGTH = 200
@@ -105,7 +106,7 @@ class Query:
 def parse(text: str) -> Query:
     """Read at most MAX_LENGTH characters of what was typed."""
     terms, filters = [], []
-    for part in _PART.finditer(text[:MAX_LENGTH].replace("\0", " ")):
+    for part in _PART.finditer(joined(text[:MAX_LENGTH].replace("\0", " "))):
         quoted, excluded = part["quoted"] is not None, bool(part["minus"])
         value = (part["quoted"] if quoted else part["bare"]).strip()
         if part["operator"]:

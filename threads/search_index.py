@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from threads.words import spelled, words_in
 
 BATCH = 200
-SHORTEST_TITLE_WORD, LONGEST_TITLE_WORD = 4, 40  # what is worth correcting
+SHORTEST_KNOWN, LONGEST_KNOWN = 4, 40  # what is worth correcting
 
 # xmax is 0 in a row that was not there before.
 WRITE_POSTS = """
@@ -24,7 +24,7 @@ FROM unnest(%s::bigint[], %s::text[]) AS posts (post_id, plain)
 ON CONFLICT (post_id) DO UPDATE SET words = excluded.words
 RETURNING known.xmax = 0
 """
-POSTS = "SELECT id, plain FROM threads_post WHERE thread_id = ANY(%s)"
+POSTS = "SELECT id, plain, thread_id, deleted_at FROM threads_post WHERE thread_id = ANY(%s)"
 POSTS_WITHOUT_WORDS = f"""{POSTS}
 AND NOT EXISTS (SELECT FROM threads_postwords WHERE post_id = threads_post.id)
 """
@@ -67,10 +67,14 @@ FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS heading (thread_id, title, 
 ON CONFLICT (thread_id) DO UPDATE SET words = excluded.words
 """
 # In order, so that two transactions with the same new words wait for each other but never both.
-WRITE_TITLE_WORDS = """
-INSERT INTO threads_titleword (word) SELECT word FROM unnest(%s::text[]) AS new (word)
-WHERE NOT EXISTS (SELECT FROM threads_titleword AS known WHERE known.word = new.word)
-ORDER BY word ON CONFLICT DO NOTHING
+# Of the words of a text nearly all are known, and no row of those is touched.
+LEARN = """
+INSERT INTO threads_titleword AS known (word, only_in)
+SELECT word, only_in FROM unnest(%s::text[], %s::bigint[]) AS new (word, only_in)
+WHERE NOT EXISTS (SELECT FROM threads_titleword AS known WHERE known.word = new.word
+    AND (known.only_in IS NULL OR known.only_in = new.only_in))
+ORDER BY word ON CONFLICT (word) DO UPDATE SET only_in = NULL
+WHERE known.only_in IS DISTINCT FROM excluded.only_in
 """
 
 
@@ -79,11 +83,20 @@ def index(thread: Any, post: Any = None) -> None:
 
     ``post`` is the one that was written or edited; without it, posts came into or out of sight.
     """
+    learnt = Learnt()
+    is_new = False
     if post is not None:
         is_new = _write_posts([(post.pk, post.plain)])
-        if is_new and not post.is_question and _run(APPEND, thread.pk, post.pk):
-            return
-    _write_threads([thread.pk])
+        if post.deleted_at is None:
+            learnt.said(thread.pk, post.plain)
+    if not (is_new and not post.is_question and _run(APPEND, thread.pk, post.pk)):
+        _write_threads([thread.pk], learnt)
+    _afterwards(learnt.write)
+
+
+def _afterwards(write: Callable[[], None]) -> None:
+    """Who writes several posts in a transaction keeps nobody waiting, and waits for nobody."""
+    transaction.on_commit(write, robust=True)
 
 
 def refresh(threads: QuerySet) -> None:
@@ -97,7 +110,7 @@ def rebuild(threads: QuerySet) -> Iterator[int]:
     return _in_batches(threads, _read_again)
 
 
-def _in_batches(threads: QuerySet, write: Callable[[list[int]], None]) -> Iterator[int]:
+def _in_batches(threads: QuerySet, write: Callable[[list[int], Learnt], None]) -> Iterator[int]:
     """A transaction a batch, with its rows locked: what is read stays true until it is written."""
     pks = sorted(threads.values_list("pk", flat=True))
     for start in range(0, len(pks), BATCH):
@@ -105,13 +118,40 @@ def _in_batches(threads: QuerySet, write: Callable[[list[int]], None]) -> Iterat
         with transaction.atomic():
             rows = batch.order_by("pk").select_for_update(no_key=True)
             locked = list(rows.values_list("pk", flat=True))
-            write(locked)
+            learnt = Learnt()
+            write(locked, learnt)
+            learnt.write()
         yield len(locked)
 
 
-def _read_again(pks: list[int]) -> None:
-    _write_posts(_rows(POSTS, pks))
-    _write_threads(pks)
+class Learnt:
+    """Words that a misspelt one may have meant: of headings, and of what two discussions say.
+
+    What only one says may be somebody's slip. Search offers no word that it does not find.
+    """
+
+    def __init__(self) -> None:
+        self.only_in: dict[str, int | None] = {}
+
+    def said(self, thread: int, text: str) -> None:
+        for word in _worth_correcting(text):
+            self.only_in[word] = thread if self.only_in.get(word, thread) == thread else None
+
+    def headed(self, text: str) -> None:
+        self.only_in |= dict.fromkeys(_worth_correcting(text))
+
+    def write(self) -> None:
+        words = sorted(self.only_in)
+        _run(LEARN, words, [self.only_in[word] for word in words])
+
+
+def _read_again(pks: list[int], learnt: Learnt) -> None:
+    posts = _rows(POSTS, pks)
+    _write_posts((pk, plain) for pk, plain, _, _ in posts)
+    for _, plain, thread, deleted_at in posts:
+        if deleted_at is None:
+            learnt.said(thread, plain)
+    _write_threads(pks, learnt)
 
 
 def _write_posts(posts: Iterable[tuple[int, str]]) -> bool:
@@ -123,23 +163,22 @@ def _write_posts(posts: Iterable[tuple[int, str]]) -> bool:
     return _rows(WRITE_POSTS, pks, plains)[0][0]
 
 
-def _write_threads(pks: list[int]) -> None:
-    _write_posts(_rows(POSTS_WITHOUT_WORDS, pks))
+def _write_threads(pks: list[int], learnt: Learnt) -> None:
+    _write_posts((pk, plain) for pk, plain, _, _ in _rows(POSTS_WITHOUT_WORDS, pks))
     _run(FORGET_DELETED, pks)
     headings = _rows(HEADINGS, pks)
     titles = [spelled(title) for _, title, _ in headings]
     labels = [spelled(names) for _, _, names in headings]
     _run(WRITE_THREADS, [pk for pk, _, _ in headings], titles, labels)
-    _run(WRITE_TITLE_WORDS, sorted(_worth_correcting(title for _, title, _ in headings)))
+    for _, title, names in headings:
+        learnt.headed(f"{title} {names}")
 
 
-def _worth_correcting(titles: Iterable[str]) -> set[str]:
+def _worth_correcting(text: str) -> set[str]:
     return {
         word.spelling
-        for title in titles
-        for word in words_in(title)
-        if word.spelling.isalpha()
-        and SHORTEST_TITLE_WORD <= len(word.spelling) <= LONGEST_TITLE_WORD
+        for word in words_in(text)
+        if word.spelling.isalpha() and SHORTEST_KNOWN <= len(word.spelling) <= LONGEST_KNOWN
     }
 
 

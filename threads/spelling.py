@@ -35,17 +35,24 @@ WITH size AS (
     WHERE schemaname = current_schema() AND tablename = 'threads_threadwords' AND attname = 'words'
 )
 """
-# Spelt out for each word, so that the planner sees how rare it is.
+# Spelt out for each word, so that the planner sees how rare it is. Each word that is offered is
+# looked up first: nobody is told of one that was deleted since.
 WORD = """
-SELECT %s::text, CASE WHEN to_tsvector('pg_catalog.english', %s) <> '' THEN EXISTS (
-        SELECT FROM threads_threadwords WHERE words @@ plainto_tsquery('pg_catalog.english', %s)
-    ) END, coalesce((
+SELECT %s::text, occurs, coalesce((
         SELECT max(threads) FROM counted
         WHERE element = ANY(tsvector_to_array(to_tsvector('pg_catalog.english', %s)))
-    ), 0), ARRAY(
-        SELECT word FROM threads_titleword WHERE word %% %s
-        ORDER BY similarity(word, %s) DESC, word LIMIT 12
-    ), NULL::bigint[]
+    ), 0), CASE WHEN NOT occurs THEN ARRAY(
+        SELECT word FROM (
+            SELECT word FROM threads_titleword WHERE word %% %s AND only_in IS NULL
+            ORDER BY similarity(word, %s) DESC, word LIMIT 12
+        ) AS like_it WHERE EXISTS (
+            SELECT FROM threads_threadwords
+            WHERE words @@ plainto_tsquery('pg_catalog.english', like_it.word)
+        )
+    ) END, NULL::bigint[]
+FROM (SELECT CASE WHEN to_tsvector('pg_catalog.english', %s) <> '' THEN EXISTS (
+    SELECT FROM threads_threadwords WHERE words @@ plainto_tsquery('pg_catalog.english', %s)
+) END OFFSET 0) AS known (occurs)
 """
 FILTER = "SELECT %s, NULL, 0, NULL, ARRAY({rows})"
 

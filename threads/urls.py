@@ -158,5 +158,7 @@ urlpatterns = [
     path("questions/<int:number>/", imported.question, name="imported.question"),
     path("questions/<int:number>/<path:rest>", imported.question, name="imported.question"),
     path("a/<int:number>/", imported.question, name="imported.answer"),
+    path("a/<int:number>/<path:rest>", imported.question, name="imported.answer"),
     path("q/<int:number>/", imported.question, name="imported.short"),
+    path("q/<int:number>/<path:rest>", imported.question, name="imported.short"),
 ]

@@ -10,15 +10,16 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from threads.symbols import SYMBOL_WORDS
+from threads.symbols import COMPOUNDS, SYMBOL_WORDS
 
 LONGEST_WORD = 200  # PostgreSQL skips words of 2 KB without counting them
 
 # English stop words that are trades when written in capitals.
 ACRONYMS = {"BE": "acronymbe", "IT": "acronymit"}
 
+_AS_ONE = SYMBOL_WORDS | COMPOUNDS
 _WORD = re.compile(
-    r"(?<![^\W_])(?:" + "|".join(map(re.escape, SYMBOL_WORDS)) + r")(?![^\W_])|[^\W_]+",
+    r"(?<![^\W_])(?:" + "|".join(map(re.escape, _AS_ONE)) + r")(?![^\W_])|[^\W_]+",
     re.IGNORECASE,
 )
 _ACCENTS = re.compile("[\u0300-\u036f]+")
@@ -48,8 +49,8 @@ def _spelling(word: str) -> str:
     if word in ACRONYMS:
         return ACRONYMS[word]
     lower = word.lower()
-    if lower in SYMBOL_WORDS:
-        return SYMBOL_WORDS[lower]
+    if lower in _AS_ONE:
+        return _AS_ONE[lower]
     if not lower.isascii():
         bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", lower))
         lower = "".join(filter(str.isalnum, unicodedata.normalize("NFC", bare)))

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from accounts.models import User
 from tests.threads import anonymity
 from tests.threads.ties import ask
-from threads import limits
+from threads import limits, search_index
 from threads.links import cited_in, links_in
 from threads.models import Draft, Imported, Post, Thread
 from threads.models.citing import cite
@@ -15,6 +15,12 @@ from threads.models.citing import cite
 def cited(post: Post) -> Post:
     cite(post, cited_in(links_in(post.html)))
     return post
+
+
+@pytest.fixture
+def learnt_at_once(monkeypatch) -> None:
+    """Search learns new words after the transaction, which a test never ends."""
+    monkeypatch.setattr(search_index, "_afterwards", lambda write: write())
 
 
 @pytest.fixture

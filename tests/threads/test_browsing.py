@@ -44,6 +44,20 @@ def test_older_and_newer_pages_show_everything_once(client, threads):
     assert titles(client.get(newer))[-1] == seen[seen.index(titles(page)[0]) - 1]
 
 
+def test_beyond_its_end_a_list_leads_back(client, threads):
+    page = client.get("/?topic=interviews&after=9.9").text
+    assert "Nothing further on" in page and 'href="/?topic=interviews">Back' in page
+    assert "Nobody has asked about this" not in page
+    assert "Nothing further on" not in client.get("/?topic=nope").text
+
+
+def test_beyond_its_end_a_discussion_leads_back(client, threads):
+    address = threads[7].get_absolute_url()
+    page = client.get(f"{address}?sort=oldest&after=9000000000000000.9").text
+    assert f'href="{address}#answers-heading">Back' in page
+    assert "Nothing further on" not in client.get(address).text
+
+
 def test_htmx_gets_more_rows_without_the_page(client, threads):
     older = client.get("/").context["older"]
     more = client.get(older, headers={"HX-Request": "true"})

@@ -14,7 +14,8 @@ def remember(post, number: int, site: str = "ai.stackexchange.com", kind: str = 
 
 
 @pytest.mark.parametrize(
-    "address", ["/questions/12/", "/questions/12/what-is-backprop", "/q/12/", "/q/12/?noise=1"]
+    "address",
+    ["/questions/12/", "/questions/12/what-is-backprop", "/q/12/", "/q/12/?noise=1", "/q/12/7"],
 )
 def test_a_question_leads_to_its_discussion(client, thread, address):
     remember(thread.question, 12)
@@ -22,7 +23,9 @@ def test_a_question_leads_to_its_discussion(client, thread, address):
     assert (response.status_code, response["Location"]) == (301, thread.get_absolute_url())
 
 
-@pytest.mark.parametrize("address", ["/a/34/", "/questions/12/title/34", "/questions/34/title"])
+@pytest.mark.parametrize(
+    "address", ["/a/34/", "/a/34/7", "/questions/12/title/34", "/questions/34/title"]
+)
 def test_an_answer_leads_to_its_place(client, thread, answer, address):
     remember(thread.question, 12)
     remember(answer, 34)

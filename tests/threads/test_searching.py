@@ -61,6 +61,9 @@ def test_or_takes_either(client, asker):
         ("From .NET to Go", [".NET", ".Net", "dotnet"]),
         ("E4→E5 in a year?", ["E4→E5", "E4->E5", "e5"]),
         ("Promotion L4->L5", ["L4->L5", "L4 -> L5", "L4 → L5"]),
+        ("Is on-call worth it?", ["on-call", "on call", '"on call"', "oncall", "On-Call"]),
+        ("My first week on call", ["on-call", "on call", '"on call"', "oncall"]),
+        ("Cold e-mails? One e-mail", ["email", "e-mail"]),
         ("Running A/B tests", ["A/B", "a/b test"]),
         ("A life in R&D", ["R&D", "r&d"]),
         ("Who owns CI/CD?", ["CI/CD", "cicd"]),
@@ -74,7 +77,7 @@ def test_or_takes_either(client, asker):
     ],
 )
 def test_short_and_symbolic_words_are_found(client, asker, title, queries):
-    ask(asker, "Something else that nobody looks for")
+    ask(asker, "Something else that nobody looks for", body="The first call went on.")
     ask(asker, title)
     for query in queries:
         assert titles(client, query) == [title], query
@@ -130,13 +133,20 @@ def test_a_filter_that_names_nothing_is_told_and_left_out(client, thread, query,
     assert "return <mark>offer</mark>" in html
 
 
+def test_where_no_filter_names_anything_only_that_is_said(client, thread):
+    html = page(client, "topic:nope user:ra")
+    assert "There is no topic nope." in html and "Nobody here is called ra." in html
+    assert "There is no word" not in html and "No discussion matches" not in html
+    assert "What you can type" in html
+
+
 def test_a_sentence_finds_what_has_some_of_its_words(client, thread):
     html = page(client, "does an offer let me negotiate relocation somewhere sunny")
     assert "These have some of them." in html
     assert "return <mark>offer</mark>" in html
 
 
-def test_a_misspelt_word_is_corrected(client, asker):
+def test_a_misspelt_word_is_corrected(client, asker, learnt_at_once):
     ask(asker, "Books about distributed systems")
     html = page(client, "distrbuted systms")
     assert "Showing results for <em>distributed systems</em>" in html
@@ -155,6 +165,14 @@ def test_an_empty_box_explains_itself(client, db):
     for query in ("", "  ", '""', "topic:", "-", "&|!"):
         html = page(client, query)
         assert 'name="q"' in html and "What you can type" in html
+
+
+def test_a_later_page_leads_back_to_the_first_one(client, asker, thread):
+    first = client.get(SEARCH, {"q": "offer"})
+    assert "First results" not in first.text
+    beyond = client.get(SEARCH, {"q": "offer", "after": "0.1", "literally": 1}).text
+    assert f'href="{SEARCH}?q=offer&amp;literally=1"' in beyond
+    assert "Nothing further on" in beyond and "No discussion matches" not in beyond
 
 
 def test_markup_in_texts_stays_text(client, asker):

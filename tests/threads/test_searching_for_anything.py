@@ -76,7 +76,7 @@ def test_a_place_that_no_page_gave_out_is_refused(client, thread, query, after):
 @pytest.mark.parametrize(
     "query", ["offer", "is:unanswered", "offer -nothing", "ofer", "offer zebra"]
 )
-def test_pages_show_every_result_once(client, asker, query):
+def test_pages_show_every_result_once(client, asker, learnt_at_once, query):
     asked = {ask(asker, f"An offer, number {number}").pk for number in range(45)}
     seen, address = [], f"{SEARCH}?q={query}"
     while address:
@@ -98,7 +98,7 @@ def queries_of(client, query: str) -> int:
 @pytest.mark.parametrize(
     "query", ["offer", "is:unanswered", "ofer from:nowhere", "offer zebra", "user:nadia offer"]
 )
-def test_the_cost_does_not_grow_with_the_results(client, as_mentor, asker, query):
+def test_the_cost_does_not_grow_with_the_results(client, as_mentor, asker, learnt_at_once, query):
     for wanted in (2, 30):
         while Thread.objects.count() < wanted:
             ask(asker, "An offer", topics=["offers"]).answer(author=asker, body="An offer, yes")

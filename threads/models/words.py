@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 
 from threads.models.post import Post
 from threads.models.thread import Thread
@@ -37,12 +38,19 @@ class PostWords(models.Model):
 
 
 class TitleWord(models.Model):
-    """A word that some title had: what a misspelt word may have meant."""
+    """What a misspelt word may have meant: a word of titles, roles and topics, or of posts.
+
+    ``only_in`` is the discussion whose posts alone have it so far. Until another one has it too, it
+    is not offered.
+    """
 
     word = models.CharField(max_length=40, primary_key=True)
+    only_in = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
-        indexes = [GinIndex(OpClass("word", "gin_trgm_ops"), name="title_word_trigrams")]
+        indexes = [
+            GinIndex(OpClass("word", "gin_trgm_ops"), name="known_words", condition=Q(only_in=None))
+        ]
 
     def __str__(self) -> str:
         return self.word

@@ -9,7 +9,10 @@ from threads.models import Imported
 
 
 def question(request: Request, number: int, rest: str = "") -> HttpResponse:
-    """`/questions/12/title/`, `/q/12/`, `/a/34/`, and `/questions/12/title/34` for answer 34."""
+    """`/questions/12/title/`, `/q/12/`, `/a/34/`, and `/questions/12/title/34` for answer 34.
+
+    Behind a short one may stand the number of whoever shared it, which says nothing here.
+    """
     address = OldAddress.of(number, rest, request.GET.get("site", ""))
     posts = Imported.objects.select_related("post__thread").defer("post__body")
     found = posts.at([address]).get(address)

@@ -25,6 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "is_cut": len(typed) > MAX_LENGTH,
         "found": found,
         "is_first_page": not after,
+        "first": address(typed, literally="1" if literally else ""),
         "literal": address(typed, literally="1"),
         "next": found.next and next_page(found, typed, literally),
     }
