@@ -116,6 +116,8 @@ def test_for_htmx_a_refusal_is_one_sentence_for_the_messages(shy):
 def test_who_may_not_gets_our_403(as_mentor):
     response = as_mentor.get("/admin/", follow=True)
     assert response.status_code == 403 and in_our_look(response)
+    assert "write to the people who run this site" in response.text
+    assert "sign in and try again" not in response.text
 
 
 def test_a_deleted_discussion_is_gone(shy, thread, curator):

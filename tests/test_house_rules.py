@@ -39,7 +39,7 @@ def test_a_file_stays_small_enough_to_be_read(path):
 def test_a_function_does_one_thing(path):
     longest = TEST if path.name.startswith("test_") else FUNCTION
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             start = (
                 node.body[1].lineno if ast.get_docstring(node) and node.body[1:] else node.lineno
             )

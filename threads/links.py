@@ -23,7 +23,11 @@ MOST_LINKS = 100  # in one post; a wall of links recommends nothing
 
 # Possessive, and only from the first of several: a wall of dots must not be read from each dot.
 _END = re.compile(r"(?<![.!?…。！？؟])[.!?…。！？؟]++[\"')\]”’]*+(?=\s)|\x1e")
-_ADDRESS = re.compile(r"(?:https?://|www\.|/threads/|/posts/)\S*", re.IGNORECASE)
+# Together with the brackets around it, and never with one that was opened further before.
+_ADDRESS = re.compile(
+    r"(\()?(?:https?://|www\.|/threads/|/posts/)(?:\([^\s()]*\)|[^\s()])*(?(1)\)?)", re.IGNORECASE
+)
+_LEFT_OUT = "\x1f"  # stands for an address until it is clear whether words follow
 
 PORTS = {"http": 80, "https": 443}
 
@@ -90,14 +94,19 @@ def _said(text: str, start: int, end: int) -> str:
 
 def _last_said(text: str) -> str:
     """The last sentence with a word in it."""
-    text = _ADDRESS.sub("", text)
+    text = _ADDRESS.sub(_LEFT_OUT, text)
     word = next((at for at in range(len(text), 0, -1) if text[at - 1].isalnum()), 0)
     return _said(text, word - 1, word) if word else ""
 
 
 def _plain(sentence: str) -> str:
-    words = " ".join(_ADDRESS.sub("", sentence).split())
-    return words.strip(" :-–—→([")[:LONGEST_REASON] if re.search(r"\w", words) else ""
+    """The words of a sentence. An address leaves a mark where the sentence goes on after it."""
+    pieces = _ADDRESS.sub(_LEFT_OUT, sentence).split(_LEFT_OUT)
+    telling = [at for at, piece in enumerate(pieces) if re.search(r"\w", piece)]
+    if not telling:
+        return ""
+    words = " ".join("…".join(pieces[telling[0] : telling[-1] + 1]).split())
+    return words.strip(" :-–—→([")[:LONGEST_REASON]
 
 
 def _leading_to(block: Any) -> Iterator[Any]:

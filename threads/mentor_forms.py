@@ -51,7 +51,9 @@ class DecisionForm(ReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = False
-        self.fields["reason"].help_text = _("The member reads it. Needed for a no.")
+        self.fields["reason"].help_text = _(
+            "The member reads it. You may leave it empty when you grant."
+        )
 
     def clean(self) -> None:
         super().clean()

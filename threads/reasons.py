@@ -1,4 +1,4 @@
-"""Why two discussions belong together, in words: what related.py stores as kinds and numbers."""
+"""Why two discussions belong together, in words: what related/ stores as kinds and numbers."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What the pages behind links say about themselves, and which of them are no longer there.
 
-Tasks call this after a post is saved, and once a week. Nobody waits for it.
+Tasks call this after a post is saved, and each hour for links not looked at for a week. Nobody
+waits for it.
 """
 
 from __future__ import annotations

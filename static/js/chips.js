@@ -5,7 +5,7 @@ const split = (text) => [...new Set(text.split(",").map((part) => part.trim()).f
 function enhance(field) {
   if (field.hidden) return
   const entry = document.createElement("input")
-  for (const { name, value } of field.attributes) if (!["name", "value", "data-multiple", "required", "autofocus"].includes(name)) entry.setAttribute(name, value)
+  for (const { name, value } of field.attributes) if (!["name", "value", "data-multiple", "required"].includes(name)) entry.setAttribute(name, value)
   field.removeAttribute("id")
   field.required = false
   field.hidden = true
@@ -13,6 +13,7 @@ function enhance(field) {
   chips.className = "tokens"
   chips.role = "list"
   field.after(chips, entry)
+  if (field.autofocus) entry.focus()
 
   function set(values) {
     const kept = split(values.join(",")).slice(0, Number(field.dataset.max) || 20)

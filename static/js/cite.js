@@ -1,4 +1,4 @@
-// <textarea data-cite="/threads/citable/" data-announce="{n} discussions">: "[[" or " #" and some letters offer discussions
+// <textarea data-cite="/threads/citable/" data-announce="Discussions: {n}">: "[[" or " #" and some letters offer discussions
 // in a listbox below the text. Arrow keys move, Enter or Tab puts the link in, Escape goes on typing until another opening.
 // After "#", which may be just a word, nothing is selected before an arrow key is pressed.
 const OPENING = /(\[\[|(?:^|\s)#(?=\S))([^\[\]\n#]{0,60})$/

@@ -1,4 +1,4 @@
-// <input data-combobox data-source="/roles/suggest/" data-announce="{n} suggestions"> in a .field: the ARIA combobox pattern, any
+// <input data-combobox data-source="/roles/suggest/" data-announce="Suggestions: {n}"> in a .field: the ARIA combobox pattern, any
 // text allowed. The source gets ?q= and answers <li role="option" data-value>; a choice sends `input` and `change`.
 const PAUSE = 150
 let serial = 0
@@ -52,7 +52,7 @@ async function ask(input, state) {
   mark(input, state, null)
   state.list.hidden = !found.length
   input.setAttribute("aria-expanded", String(found.length > 0))
-  state.live.textContent = (input.dataset.announce ?? "{n} suggestions").replace("{n}", found.length)
+  state.live.textContent = input.dataset.announce.replace("{n}", found.length)
 }
 
 function close(input, state) {

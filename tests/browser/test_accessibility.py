@@ -30,6 +30,7 @@ FOR_MEMBERS = """
 
 def test_axe_finds_nothing(new_page, thread, answer, outsider):
     answer.reply(author=outsider, body="Which team?\n\n| a | b |\n|---|---|\n| 1 | 2 |")
+    thread.question.reply(author=outsider, body="Which company?")
     answer.mark_helpful(by=outsider)
     cast = {
         "move": f"/settings/moves/{moved(thread.asker).pk}/",

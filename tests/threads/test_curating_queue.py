@@ -45,7 +45,7 @@ def test_a_discussion_that_is_done_is_not_left_for_later(as_curator, thread, ask
 
 def test_an_empty_queue_says_what_to_do_next(as_curator):
     page = as_curator.get("/curate/").content.decode()
-    assert "Every discussion has a curated tie" in page and "Latest discussions" in page
+    assert "Every discussion has a curated link" in page and "Latest discussions" in page
 
 
 def test_a_long_queue_is_not_counted_to_its_end(as_curator, asker, monkeypatch):

@@ -72,6 +72,11 @@ def test_ids_are_in_the_order_of_time():
     assert all(one.at <= other.at for one, other in pairwise(posts))
 
 
+def test_what_members_say_about_themselves_is_plain_text():
+    said = [line for person in load().people for line in (person.about, person.role)]
+    assert not [line for line in said if set("*_`[]") & set(line)]
+
+
 def test_invented_names_differ():
     assert len({invented_name(number) for number in range(NAMES)}) == NAMES
 

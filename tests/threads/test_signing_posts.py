@@ -1,5 +1,7 @@
 """Role and company as an author chooses them for one post, and what an answer rests on."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -92,6 +94,17 @@ def test_answers_are_read_by_what_they_rest_on(thread, mentor, outsider, client)
     assert "Books say so." not in page
     assert f"{address}?sort=newest#answers-heading" in page  # the active one leads back to all
     assert f"{address}?sort=newest&amp;basis=read#answers-heading" in page
+
+
+def test_only_what_some_answer_rests_on_can_be_chosen(thread, mentor, outsider, client):
+    thread.answer(author=outsider, body="Guesswork.")
+    thread.answer(author=mentor, body="I moved there.", basis="did")
+    thread.answer(author=mentor, body="I hired.", basis="hired").remove(by=mentor)
+    address = thread.get_absolute_url()
+    for chosen, others in (("", []), ("did", []), ("read", ["did"])):
+        page = client.get(address, {"basis": chosen}).text
+        offered = re.findall(r"&amp;basis=(\w+)#answers-heading", page)
+        assert offered == (others if chosen else ["did"])
 
 
 def test_the_sorts_keep_the_basis_and_the_pages_both(thread, mentor, client, monkeypatch):

@@ -193,9 +193,9 @@ class TestTheNote:
         replies = [answer.reply(author=outsider, body=f"Reply {n}.") for n in range(21)]
         split_off(replies[0])
         html = client.get(thread.get_absolute_url()).text
-        assert html.count("Reply ") == 20 and "Show all" not in html
+        assert html.count("<p>Reply ") == 20 and "Show all" not in html
         everything = client.get(reverse("replies.index", args=[answer.pk])).text
-        assert everything.count("Reply ") == 20 and TITLE in everything
+        assert everything.count("<p>Reply ") == 20 and TITLE in everything
 
     def test_places_lead_past_notes(self, client, thread, answer, outsider):
         replies = [answer.reply(author=outsider, body=f"Reply {n}.") for n in range(25)]

@@ -68,7 +68,7 @@ class ThreadLink(models.Model):
     position = models.PositiveIntegerField(_("position"), default=0)
     pinned_at = models.DateTimeField(_("pinned"), null=True, blank=True)
     both_ways = models.BooleanField(_("both ways"), default=False)
-    # Similar: from 0 to 100, and why, as [{"kind": "path", …}, …]; see related.py.
+    # Similar: from 0 to 100, and why, as [{"kind": "path", …}, …]; see related/.
     score = models.PositiveSmallIntegerField(_("score"), default=0)
     reasons = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(_("made"), default=timezone.now)

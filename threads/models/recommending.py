@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 # Words that hang on a link and say nothing about what it leads to.
 EMPTY = """
     a an article blog book click code course doc document example for from here in is it link my of
-    on one out page paper post read repo see site source that the these this those thread to tool
-    video watch website
+    lecture on one out page paper post read repo see series site source talk that the these this
+    those thread to tool video watch website
     """
 _EMPTY_WORDS = frozenset(EMPTY.split())
 _LOOKS_LIKE_AN_ADDRESS = re.compile(r"(?:https?://|www\.)|^\S+\.\S+/\S*$", re.IGNORECASE)
-
+# “this talk on staffing” is part of a sentence, “This Is Water” is a title.
+_POINTS = re.compile(r"(?:this|that|these|those|here)\b|(?:This|That|These|Those|Here)\b(?! [A-Z])")
 
 NEEDED = ("url", "title", "merged_into")  # of the resources that are known
 
@@ -113,9 +114,11 @@ def _read(
 
 
 def title_in(words: str) -> str:
-    """The words of a link as a title, or nothing for «here», «this video» and bare addresses."""
+    """The words of a link as a title. “here”, “deep”, “this talk on …” and addresses are none."""
     bare = re.findall(r"\w+", words.lower())
     if not bare or _EMPTY_WORDS.issuperset(bare) or _LOOKS_LIKE_AN_ADDRESS.search(words):
+        return ""
+    if _POINTS.match(words) or (words.isalpha() and words.islower()):
         return ""
     return words[:LONGEST_TITLE].strip(" :,;–—→")
 

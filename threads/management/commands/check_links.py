@@ -1,4 +1,4 @@
-"""Looks whether recommended links still lead somewhere: `manage.py check_links`, once a week."""
+"""Looks whether recommended links still lead somewhere, as the worker does hourly."""
 
 from typing import Any
 
