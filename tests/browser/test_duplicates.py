@@ -36,7 +36,7 @@ def look_for(page, words):
 def test_the_asker_marks_and_takes_it_back(page, thread, answer, original):
     sign_in(page, "nadia")
     page.goto(thread.get_absolute_url())
-    page.locator("main").get_by_text("More", exact=True).first.click()
+    page.locator("main").locator("summary", has_text="More").first.click()
     page.get_by_role("link", name="Mark as duplicate").click()
     look_for(page, "machine learning from backend")
     page.get_by_role("radio", name=original.title).check()

@@ -40,7 +40,7 @@ def test_two_brackets_open_a_listbox_of_discussions(new_page, thread, other, men
     area.press_sequentially("Read [[worth", delay=10)
     option = page.get_by_role("option", name=re.compile("Is ML worth it"))
     expect(option).to_have_attribute("aria-selected", "true")
-    expect(page.get_by_role("status").filter(has_text="1 discussion")).to_have_count(1)
+    expect(page.get_by_role("status").filter(has_text="Discussions: 1")).to_have_count(1)
     area.press("Enter")
     expect(area).to_have_value(f"Read [{other.title}]({other.get_absolute_url()})")
     expect(area).to_be_focused()

@@ -14,7 +14,7 @@ EMBED = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"
 @pytest.fixture
 def address(thread, mentor):
     for second in (103, 3723):
-        body = f"[The talk](https://youtu.be/dQw4w9WgXcQ?t={second}) shows it."
+        body = f"[The serving talk](https://youtu.be/dQw4w9WgXcQ?t={second}) shows it."
         thread.answer(author=mentor, body=body)
     return Resource.objects.get().get_absolute_url()
 
@@ -44,7 +44,7 @@ def test_nothing_is_asked_before_the_click_and_then_it_plays_there(watched, addr
     page.get_by_role("link", name="Play from 1:43").click()
     page.frame_locator("iframe").get_by_text("Pause").wait_for()
     assert page.asked == [f"{EMBED}?start=103&autoplay=1"]
-    assert page.locator("iframe").get_attribute("title") == "The talk"
+    assert page.locator("iframe").get_attribute("title") == "The serving talk"
     assert page.url.endswith(address)
 
 

@@ -77,7 +77,7 @@ def test_the_name_goes_off_one_post_and_then_off_all(page, thread, answer, outsi
     thread.answer(author=outsider, body="Look around first.")
     sign_in(page, "sam")
     page.goto(thread.get_absolute_url())
-    page.locator("#answers").get_by_text("More", exact=True).click()
+    page.locator("#answers").locator("summary", has_text="More").click()
     page.locator("#answers").get_by_role("link", name="Byline").click()
     page.get_by_label("Leave my name off").check()
     page.get_by_role("button", name="Save").click()

@@ -22,7 +22,7 @@ def test_a_reply_becomes_a_discussion(page, thread, answer, asker, mentor):
     page.get_by_role("main").get_by_role("link", name="Answer").click()
     expect(page.get_by_text("I started on Monday.")).to_be_visible()
     own = page.locator(f"#post-{reply.pk}")
-    own.get_by_text("More", exact=True).click()
+    own.locator("summary", has_text="More").click()
     own.get_by_role("link", name="Split off").click()
     title = page.get_by_role("textbox", name="Title")
     expect(title).to_have_value("Which team should you ask for?")

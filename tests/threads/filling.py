@@ -72,7 +72,9 @@ def old_addresses() -> dict[str, list[tuple[Any, ...]]]:
         "questions/<number>/": numbers,
         "questions/<number>/<rest>": [(number, "title/7") for (number,) in numbers],
         "a/<number>/": numbers,
+        "a/<number>/<rest>": [(number, "7") for (number,) in numbers],
         "q/<number>/": numbers,
+        "q/<number>/<rest>": [(number, "7") for (number,) in numbers],
     }
 
 

@@ -133,11 +133,13 @@ def elsewhere(deed):
     """In a connection of its own, which waits for no lock."""
 
     def there():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 1")
         try:
-            with connection.cursor() as cursor:
-                cursor.execute("SET lock_timeout = 1")
             deed()
         finally:
+            with connection.cursor() as cursor:
+                cursor.execute("RESET lock_timeout")  # others get this connection after us
             connection.close()
 
     with ThreadPoolExecutor(1) as thread:
