@@ -79,6 +79,7 @@ def test_the_keyboard_stays_on_the_button(new_page, thread, outsider):
         button = page.get_by_role("button", name=name, exact=True)
         expect(button).to_have_attribute("aria-pressed", pressed)
         expect(button).to_be_focused()
+        expect(page.locator(".htmx-added")).to_have_count(0)  # a script hears of it by now
 
 
 def test_axe_finds_nothing(new_page, thread, answer, outsider):

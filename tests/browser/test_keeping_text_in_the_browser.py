@@ -20,7 +20,7 @@ def page(new_page, thread, answer, outsider):
     sign_in(opened, "sam")
     opened.goto(thread.get_absolute_url())
     opened.locator(f"#post-{answer.pk}").get_by_role("link", name="Reply").click()
-    expect(reply_to(opened, answer)).to_be_visible()
+    expect(reply_to(opened, answer)).to_be_focused()  # so that nothing is typed into it by mistake
     return opened
 
 

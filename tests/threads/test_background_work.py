@@ -225,7 +225,10 @@ def test_what_another_change_wakes_is_not_waited_for(thread, broken):
 
     def change_too():
         sql("SET lock_timeout = 1")
-        later.relate(thread.pk)
+        try:
+            later.relate(thread.pk)
+        finally:
+            sql("RESET lock_timeout")  # others get this connection after us
 
     with transaction.atomic():
         later.relate(thread.pk)
