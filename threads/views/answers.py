@@ -11,7 +11,7 @@ from threads.models import Follow, Post, Thread
 from threads.views import duplicates
 from threads.views.composers import draft_done, response_composer, signed, spoken
 from threads.views.news import MOST_SHOWN
-from threads.views.reach import members_only, reach
+from threads.views.reach import members_only, number, reach
 from threads.views.threads import fresh, thread_page
 
 
@@ -66,8 +66,8 @@ def respond(
 
 def last_seen(request: Request, post: Post) -> int:
     """Up to which key the page had all posts; one that does not say so had all before this one."""
-    typed = request.POST.get("since", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else post.pk
+    seen = number(request.POST.get("since"))
+    return post.pk if seen is None else seen
 
 
 def arrived(request: Request, post: Post, since: int) -> list[Post]:

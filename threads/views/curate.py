@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 from config.requests import Request
 from threads import limits
 from threads.desk import desk, first_for, on_desk, queue_of
-from threads.views.curators import address, curators_only, number, page, search
-from threads.views.reach import reach
+from threads.views.curators import address, curators_only, page, search
+from threads.views.reach import number, reach
 
 
 @require_safe

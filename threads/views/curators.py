@@ -20,7 +20,7 @@ from threads.finding import found_for
 from threads.models.deeds import Conflict
 from threads.rail import rail_of
 from threads.recommended import resources_of
-from threads.views.reach import reach
+from threads.views.reach import number, reach
 
 
 def curators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -35,11 +35,6 @@ def curators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         return given_back(request) or view(request, *args, **kwargs)
 
     return wrapped
-
-
-def number(typed: str | None) -> int | None:
-    """A key or a place that a form sent back, or nothing for anything else."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 19 else None
 
 
 def do(request: Request, thread_pk: int, deed: Callable[..., Any], **context: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ from threads import limits
 from threads.duplicates import DuplicateForm, candidates
 from threads.models import Duplicate, Thread
 from threads.models.joining import unmark
-from threads.views.reach import members_only, reach
+from threads.views.reach import members_only, number, reach
 
 # Whoever turns the pages of a duplicate stays on it.
 STAYS = {"stay", "sort", "basis", "after", "before", "start"}
@@ -119,8 +119,8 @@ def standing_mark(request: Request, thread: Thread) -> Duplicate | None:
 
 
 def looked_for(request: Request, thread: Thread) -> Thread | None:
-    typed = request.GET.get("duplicate", "")
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
+    pk = number(request.GET.get("duplicate"))
+    if pk is None:
         return None
     duplicates = Thread.objects.visible_to(request.user).filter(duplicate_of=thread.pk)
-    return duplicates.filter(pk=int(typed)).first()
+    return duplicates.filter(pk=pk).first()

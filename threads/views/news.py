@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from config.requests import Request
 from threads.models import Post, Thread
 from threads.models.post_queryset import OLDEST
-from threads.views.reach import reach
+from threads.views.reach import number, reach
 from threads.views.threads import fresh
 
 MOST_SHOWN = 30
@@ -61,7 +61,7 @@ def new_posts(pk: int, since: int):
 
 
 def since(request: Request) -> int:
-    typed = request.GET.get("since", "")
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
+    pk = number(request.GET.get("since"))
+    if pk is None:
         raise Http404
-    return int(typed)
+    return pk

@@ -45,6 +45,11 @@ def members_only(view):
     return wrapped
 
 
+def number(typed: str | None) -> int | None:
+    """A key or a place that an address or a form sent, or nothing for anything else."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+
+
 def places(request: Request, *names: str) -> dict[str, str]:
     """Cursors of this address, empty where there are none."""
     return {name: request.GET.get(name, "") for name in names}

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_POST
 
 from config.requests import Request
 from threads.models import Thread, curating
-from threads.views.curators import curators_only, do, number
-from threads.views.reach import reach
+from threads.views.curators import curators_only, do
+from threads.views.reach import number, reach
 
 
 @require_POST

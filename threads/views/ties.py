@@ -12,8 +12,8 @@ from threads.models import CurationAction, Thread, ThreadLink, curating
 from threads.models.curating import LONGEST_NOTE
 from threads.models.deeds import curated_ties
 from threads.typed import Line
-from threads.views.curators import curators_only, do, number
-from threads.views.reach import reach
+from threads.views.curators import curators_only, do
+from threads.views.reach import number, reach
 
 NOTE = Line(required=False, max_length=LONGEST_NOTE)
 
