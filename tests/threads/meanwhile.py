@@ -43,6 +43,21 @@ def until_waiting(count: int) -> None:
     raise AssertionError(f"{count} should wait by now.")
 
 
+def impatient(deed: Callable[[], Any]) -> Callable[[], Any]:
+    """The same, on a connection that waits for nobody's lock: it raises instead."""
+
+    def done() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 1")
+        try:
+            return deed()
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("RESET lock_timeout")  # others get this connection after us
+
+    return done
+
+
 class Running:
     def __init__(self, deeds: tuple[Callable[[], Any], ...]) -> None:
         self.ends: list[Any] = []

@@ -15,7 +15,7 @@ from procrastinate.exceptions import TaskNotFound
 from background import queue, retrying
 from background.management.commands import work
 from background.models import Failure, Job
-from tests.threads.meanwhile import running
+from tests.threads.meanwhile import impatient, running
 from threads import later, related, tasks, titles
 from threads.models import Thread, ThreadLink
 
@@ -223,16 +223,9 @@ def test_what_another_change_wakes_is_not_waited_for(thread, broken):
     later.relate(thread.pk)
     run()
 
-    def change_too():
-        sql("SET lock_timeout = 1")
-        try:
-            later.relate(thread.pk)
-        finally:
-            sql("RESET lock_timeout")  # others get this connection after us
-
     with transaction.atomic():
         later.relate(thread.pk)
-        with running(change_too) as other:
+        with running(impatient(lambda: later.relate(thread.pk))) as other:
             other.start()
     assert other.ends == [None]
 

@@ -1,16 +1,14 @@
 """The mail that asks what happened: its words, who gets it, and how it stops."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.mail import EmailMessage
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.threads.aged import aged
+from tests.threads.meanwhile import impatient, running
 from tests.threads.test_background_work import run, sql
 from threads import asking, outcome_mail
 from threads.models import Notification, Thread
@@ -118,8 +116,11 @@ def test_while_a_mail_goes_out_its_notice_can_be_read_and_no_second_one_goes(
     sent = EmailMessage.send
 
     def slowly(letter):
-        elsewhere(lambda: Notification.objects.mark_read(asker))
-        elsewhere(lambda: outcome_mail.send(thread.pk, 3))
+        read = impatient(lambda: Notification.objects.mark_read(asker))
+        again = impatient(lambda: outcome_mail.send(thread.pk, 3))
+        with running(read, again) as others:
+            others.start()
+        assert others.ends == [None, None]
         sent(letter)
 
     monkeypatch.setattr(EmailMessage, "send", slowly)
@@ -127,23 +128,6 @@ def test_while_a_mail_goes_out_its_notice_can_be_read_and_no_second_one_goes(
     assert len(mails) == 1
     notice = Notification.objects.get()
     assert notice.read_at and notice.mailed_at
-
-
-def elsewhere(deed):
-    """In a connection of its own, which waits for no lock."""
-
-    def there():
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = 1")
-        try:
-            deed()
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("RESET lock_timeout")  # others get this connection after us
-            connection.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(there).result()
 
 
 class TestStopping:
